@@ -126,7 +126,12 @@ type Deadline struct {
 // handed over before is then stored before anything later is. The sink may
 // keep only some checkpoints, so a source must be able to go on from any of
 // them. Any error from a Sink method ends the Read and is returned as it is.
+//
+// Reset forgets everything that this source handed over in earlier Reads; a
+// source calls it, before anything else, where it cannot go on from its
+// cursor (rewritten history, a changed file that has to be read whole).
 type Sink interface {
+	Reset() error
 	Act(Act) error
 	Flow(Flow) error
 	Deadline(Deadline) error
