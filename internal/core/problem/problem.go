@@ -45,9 +45,16 @@ func Kinds() []Kind {
 // Problem is an error with a sentence for the person it happened to.
 type Problem struct {
 	Kind     Kind
-	Sentence string // what is wrong, one sentence, capital letter and full stop
-	Next     string // what to do now; may be empty where nothing can be done
-	Cause    error  // detail for the operator; never shown
+	Sentence string   // what is wrong, one sentence, capital letter and full stop
+	Next     string   // what to do now; may be empty where nothing can be done
+	Details  []string // what it is about, for the owner's eyes only; never logged
+	Cause    error    // detail for the operator; never shown
+}
+
+// With returns p with details for the owner's eyes: names, titles, findings.
+func (p *Problem) With(details ...string) *Problem {
+	p.Details = append(p.Details, details...)
+	return p
 }
 
 // New returns a Problem without a cause.
