@@ -63,6 +63,9 @@ type (
 	}
 	// SetFire adds a fire (no ID) or changes one (with its ID).
 	SetFire struct{ Fire Fire }
+	// AddFires adds fires that may wait for one another by the IDs they come
+	// with; those are replaced by IDs of this mistake's own.
+	AddFires struct{ Fires []Fire }
 	// EndFire puts a fire out, or lets it go with a reason.
 	EndFire struct {
 		Fire  string

@@ -13,28 +13,60 @@ import (
 const maxEffort = 365 * 24 * 60 // minutes
 
 func (c SetFire) decide(m Mistake, _ time.Time) ([]Body, error) {
-	f := c.Fire
+	f, err := m.checkFire(c.Fire)
+	if err != nil {
+		return nil, err
+	}
+	return []Body{FireSet{f}}, nil
+}
+
+func (c AddFires) decide(m Mistake, _ time.Time) ([]Body, error) {
+	m = m.clone()
+	ids := map[string]string{}
+	var out []Body
+	for _, f := range c.Fires {
+		given := f.ID
+		after := make([]string, 0, len(f.After))
+		for _, a := range f.After {
+			if id, ok := ids[a]; ok {
+				after = append(after, id)
+			}
+		}
+		f.ID, f.After = "", after
+		f, err := m.checkFire(f)
+		if err != nil {
+			return nil, err
+		}
+		ids[given] = f.ID
+		m.applyFire(f)
+		out = append(out, FireSet{f})
+	}
+	return out, nil
+}
+
+// checkFire returns f ready to keep: trimmed, with an ID, in bounds, burning.
+func (m Mistake) checkFire(f Fire) (Fire, error) {
 	f.Title = strings.TrimSpace(f.Title)
 	switch {
 	case f.Title == "":
-		return nil, problem.New(problem.Invalid, "A fire needs a few words that say what to do.", `For example: "Send the corrected deck"`)
+		return f, problem.New(problem.Invalid, "A fire needs a few words that say what to do.", `For example: "Send the corrected deck"`)
 	case len(f.Title) > MaxTitle:
-		return nil, problem.New(problem.Invalid, "That is too long for one fire.", "Say it in a sentence.")
+		return f, problem.New(problem.Invalid, "That is too long for one fire.", "Say it in a sentence.")
 	case f.EffortMin < 1 || f.EffortMax < f.EffortMin || f.EffortMax > maxEffort:
-		return nil, problem.New(problem.Invalid, "The effort of a fire is a number of minutes, at least one.", "A range such as 20-60 is fine.")
+		return f, problem.New(problem.Invalid, "The effort of a fire is a number of minutes, at least one.", "A range such as 20-60 is fine.")
 	case len(m.Fires) >= MaxFires && f.ID == "":
-		return nil, problem.New(problem.Refused, "That is too many fires for one mistake.", "")
+		return f, problem.New(problem.Refused, "That is too many fires for one mistake.", "")
 	}
 	if f.ID == "" {
 		f.ID = fmt.Sprintf("f%d", m.FireCount+1)
 	} else if err := m.burning(f.ID); err != nil {
-		return nil, err
+		return f, err
 	}
 	if err := m.checkAfter(f); err != nil {
-		return nil, err
+		return f, err
 	}
 	f.State, f.Why, f.OutAt = Burning, "", time.Time{}
-	return []Body{FireSet{f}}, nil
+	return f, nil
 }
 
 // burning returns a problem where there is no such fire or it is over.

@@ -188,6 +188,18 @@ func TestFiresNeverWaitForThemselves(t *testing.T) {
 	}
 }
 
+func TestFirstFiresKeepTheirOrder(t *testing.T) {
+	r := begun(t)
+	r.must(t, SetFire{Fire{Title: "stop the deck", EffortMin: 5, EffortMax: 5}})
+	r.must(t, AddFires{[]Fire{
+		{ID: "find", Title: "find the right figure", EffortMin: 10, EffortMax: 20},
+		{ID: "send", Title: "send it", EffortMin: 5, EffortMax: 5, After: []string{"find", "gone"}},
+	}})
+	if diff := cmp.Diff([]string{"f2"}, r.state.Fires[2].After); diff != "" || r.state.Fires[2].ID != "f3" {
+		t.Errorf("fire %s waits for (-want +got):\n%s", r.state.Fires[2].ID, diff)
+	}
+}
+
 func TestEveryBodyHasADecoder(t *testing.T) {
 	for kind, read := range decoders {
 		b, err := read([]byte("{}"))

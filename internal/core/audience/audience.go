@@ -1,0 +1,61 @@
+// Package audience decides who must hear about a mistake.
+//
+// [For] weighs the evidence in the work graph and the duties of position,
+// and names people in the order in which they are to be told, each with a
+// tell-by time and the reasons that put them there. It names the people who
+// need not be told as well, and why, and warns of audiences that are too
+// wide. It never contacts anyone.
+package audience
+
+import (
+	"time"
+
+	"ownup/internal/core/mistake"
+	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
+)
+
+// Question is what is known of a mistake when the audience is asked for.
+type Question struct {
+	Owner person.Identity // who made the mistake; never in the audience
+	About []string        // things, as [workgraph.View.Things] resolves them
+	With  []string        // addresses or names of people already known to be concerned
+	Text  string          // what went wrong, in words; things named in it count as About
+	Size  mistake.Size    // "" means Setback
+	Zone  string          // the owner's IANA time zone; "" means UTC
+	Limit int             // at most so many listeners by score; 0: the policy's own cut-off
+}
+
+// Audience is whom to tell and whom not.
+type Audience struct {
+	Listeners []mistake.Listener
+	LeftOut   []mistake.LeftOut
+	Warnings  []string
+	Resolved  []Resolved // what the things asked about were taken to be
+	Unknown   []string   // things asked about that no record knows
+	Deadlines []Due      // deadlines and meetings that the mistake runs into, soonest first
+}
+
+// Resolved is one thing asked about, as the records know it.
+type Resolved struct {
+	Asked string
+	Name  string
+	How   string // how it was matched
+}
+
+// Due is a time before which the mistake should be put right.
+type Due struct {
+	Title string
+	At    time.Time
+	Hard  bool
+	Who   []string // names of listeners it concerns
+}
+
+// For returns everyone who must be told, in order, as seen from now in view,
+// which the caller has limited to what was recorded by then. Equal arguments
+// give equal audiences. A question that nothing in the records answers gives
+// an audience without listeners and a warning that says what to do; it is not
+// an error.
+func For(q Question, view workgraph.View, p Policy, now time.Time) Audience {
+	return newPanel(q, view, p, now).audience()
+}
