@@ -110,6 +110,9 @@ func (c Change) Validate(after int64, events []Event) error {
 		if mv.From == mv.To {
 			return fmt.Errorf("move of an intent from %s to itself", mv.From)
 		}
+		if mv.To == Attempting && mv.LeaseUntil.IsZero() {
+			return errors.New("attempt without a lease")
+		}
 	}
 	if l := c.Lesson; l != nil && (l.ID == "" || l.Owner == "" || l.At.IsZero() || len(l.Sealed) == 0) {
 		return errors.New("lesson without id, owner, time or text")
