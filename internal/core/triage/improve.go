@@ -1,0 +1,312 @@
+package triage
+
+import "slices"
+
+// Budgets of the local search, in elementary steps so that every machine
+// stops at the same place.
+const (
+	stepsSmall   = 2_000_000  // where the search over sets does the rest
+	stepsLarge   = 30_000_000 // where it cannot
+	longestBlock = 3          // fires moved together
+	kickMost     = 4          // random moves between two descents
+)
+
+// walker holds an order with its score and moves neighbouring blocks past
+// each other. On one hand without releases only what moves is worked out anew.
+type walker struct {
+	m      *model
+	ev     *evaluator
+	order  []int
+	value  score
+	simple bool
+	stamp  []int // groups touched by the current move
+	moves  int
+	steps  int
+}
+
+func newWalker(m *model, order []int) *walker {
+	w := &walker{m: m, ev: newEvaluator(m), order: slices.Clone(order),
+		simple: m.hands == 1 && !m.released, stamp: make([]int, len(m.groups))}
+	w.value = w.ev.score(w.order)
+	return w
+}
+
+// swap exchanges the blocks [a,mid) and [mid,b). swap(a, a+b-mid, b) undoes it.
+func (w *walker) swap(a, mid, b int) {
+	var rot [2 * longestBlock]int
+	block := w.order[a:b]
+	tmp := append(append(rot[:0], w.order[mid:b]...), w.order[a:mid]...)
+	if !w.simple {
+		copy(block, tmp)
+		w.value = w.ev.score(w.order)
+		w.steps += len(w.order)
+		return
+	}
+	w.add(block, -1)
+	first, second := w.m.sum(w.order[a:mid]), w.m.sum(w.order[mid:b])
+	for _, j := range w.order[a:mid] {
+		w.ev.ends[j] += second
+	}
+	for _, j := range w.order[mid:b] {
+		w.ev.ends[j] -= first
+	}
+	copy(block, tmp)
+	w.add(block, 1)
+}
+
+// add counts the share of the score that fires have a part in, with sign.
+func (w *walker) add(fires []int, sign int) {
+	w.moves++
+	for _, j := range fires {
+		own := w.m.ownScore(j, w.ev.ends[j])
+		w.value.broken += sign * own.broken
+		w.value.cost += int64(sign) * own.cost
+		for _, i := range w.m.groupsOf[j] {
+			if w.stamp[i] == w.moves {
+				continue
+			}
+			w.stamp[i] = w.moves
+			g := &w.m.groups[i]
+			w.value.cost += int64(sign) * g.weight * g.freed(w.ev.ends)
+			w.steps += len(g.need)
+		}
+		w.steps++
+	}
+}
+
+// free says whether the fires of the first block may all come after those of
+// the second.
+func (w *walker) free(a, mid, b int) bool {
+	for _, later := range w.order[mid:b] {
+		for _, p := range w.m.pred[later] {
+			if slices.Contains(w.order[a:mid], p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// slide moves the block [i,i+size) to the best place within reach and says
+// whether that improved the order.
+func (w *walker) slide(i, size, reach int) bool {
+	start, best, at := w.value, w.value, i
+	pos := i
+	for pos > 0 && i-pos < reach && w.free(pos-1, pos, pos+size) {
+		w.swap(pos-1, pos, pos+size)
+		pos--
+		if w.value.less(best) {
+			best, at = w.value, pos
+		}
+	}
+	for pos+size < len(w.order) && pos-i < reach && w.free(pos, pos+size, pos+size+1) {
+		w.swap(pos, pos+size, pos+size+1)
+		pos++
+		if pos > i && w.value.less(best) {
+			best, at = w.value, pos
+		}
+	}
+	for pos > at {
+		w.swap(pos-1, pos, pos+size)
+		pos--
+	}
+	return best.less(start)
+}
+
+// descend slides blocks until nothing improves or steps run out.
+func (w *walker) descend(reach, steps int) {
+	for improved := true; improved; {
+		improved = false
+		for size := 1; size <= longestBlock; size++ {
+			for i := 0; i+size <= len(w.order); i++ {
+				if w.steps > steps {
+					return
+				}
+				if w.slide(i, size, reach) {
+					improved = true
+				}
+			}
+		}
+	}
+}
+
+// improve searches from order until the budget is used up: descend, then kick
+// the best order found a little and descend again.
+func (m *model) improve(order []int) []int {
+	n := len(order)
+	if n < 2 {
+		return order
+	}
+	steps := stepsLarge
+	if n <= 20 && m.hands == 1 {
+		steps = stepsSmall / 10
+	} else if n <= maxMask {
+		steps = stepsSmall
+	}
+	w := newWalker(m, order)
+	perMove := 6
+	if !w.simple {
+		perMove = n
+	}
+	reach := max(3, min(n, steps/(n*perMove*2*longestBlock)))
+	w.descend(reach, steps)
+	best, value := slices.Clone(w.order), w.value
+	dice := dice(1)
+	// A kick that finds nothing ends the search early where the order is
+	// small enough for the descent to see all of it.
+	for idle := 0; w.steps < steps && idle < 10*n; idle++ {
+		w.kick(&dice)
+		w.descend(reach, steps)
+		if w.value.less(value) {
+			idle = 0
+		}
+		if w.value.compare(value) <= 0 {
+			best, value = append(best[:0], w.order...), w.value
+		} else {
+			w.restore(best)
+		}
+	}
+	return best
+}
+
+func (w *walker) restore(order []int) {
+	copy(w.order, order)
+	w.value = w.ev.score(w.order)
+	w.steps += len(order)
+}
+
+// kick slides a few single fires some way, for better or worse.
+func (w *walker) kick(d *dice) {
+	n := len(w.order)
+	for range 2 + d.below(kickMost-1) {
+		pos, far := d.below(n), 1+d.below(min(n, 30))
+		left := d.below(2) == 0
+		for range far {
+			if left && pos > 0 && w.free(pos-1, pos, pos+1) {
+				w.swap(pos-1, pos, pos+1)
+				pos--
+			} else if !left && pos+1 < n && w.free(pos, pos+1, pos+2) {
+				w.swap(pos, pos+1, pos+2)
+				pos++
+			}
+		}
+	}
+}
+
+// dice is a generator of the same numbers in every run (xorshift).
+type dice uint64
+
+func (d *dice) below(n int) int {
+	x := uint64(*d) * 0x9E3779B97F4A7C15
+	if x == 0 {
+		x = 1
+	}
+	x ^= x << 13
+	x ^= x >> 7
+	x ^= x << 17
+	*d = dice(x)
+	return int((x >> 33) % uint64(n)) //nolint:gosec // n is positive and small
+}
+
+// settle swaps neighbours as long as that costs nothing and brings the
+// smaller, or the one given first, to the front.
+func (m *model) settle(order []int) []int {
+	w := newWalker(m, order)
+	target := w.value
+	for pass := 0; pass < len(order); pass++ {
+		changed := false
+		for i := 0; i+1 < len(w.order); i++ {
+			if w.steps > stepsLarge {
+				return w.order
+			}
+			if !m.earlier(w.order[i+1], w.order[i]) || !w.free(i, i+1, i+2) {
+				continue
+			}
+			w.swap(i, i+1, i+2)
+			if target.less(w.value) {
+				w.swap(i, i+1, i+2)
+				continue
+			}
+			changed = true
+		}
+		if !changed {
+			break
+		}
+	}
+	return w.order
+}
+
+// earlier is the order of fires that cost the same either way.
+func (m *model) earlier(a, b int) bool {
+	if m.effort[a] != m.effort[b] {
+		return m.effort[a] < m.effort[b]
+	}
+	return m.given[a] < m.given[b]
+}
+
+// withRest adds the fires whose place costs nothing: the smallest first, where
+// a hand would otherwise wait (one hand only), and the others at the end.
+func (m *model) withRest(order []int) []int {
+	if len(m.rest) == 0 {
+		return order
+	}
+	missing := make([]int, len(m.effort))
+	for j := range m.effort {
+		missing[j] = len(m.pred[j])
+	}
+	rest := slices.Clone(m.rest)
+	slices.SortFunc(rest, func(a, b int) int {
+		if m.earlier(a, b) {
+			return -1
+		}
+		return 1
+	})
+	out := make([]int, 0, len(m.effort))
+	var t int64
+	put := func(j int) {
+		out = append(out, j)
+		t = max(t, m.release[j]) + m.effort[j]
+		for _, s := range m.succ[j] {
+			missing[s]--
+		}
+	}
+	// fill puts the first of rest that can be out by limit.
+	fill := func(limit int64) bool {
+		k := slices.IndexFunc(rest, func(j int) bool {
+			return missing[j] == 0 && max(t, m.release[j])+m.effort[j] <= limit
+		})
+		if k < 0 {
+			return false
+		}
+		j := rest[k]
+		rest = slices.Delete(rest, k, k+1)
+		put(j)
+		return true
+	}
+	for _, j := range order {
+		for m.hands == 1 && m.release[j] > t && fill(m.release[j]) {
+		}
+		put(j)
+	}
+	for len(rest) > 0 {
+		m.putNext(&rest, missing, t, put)
+	}
+	return out
+}
+
+// putNext puts the first of rest that can start by now, or else the one that
+// can start soonest.
+func (m *model) putNext(rest *[]int, missing []int, now int64, put func(int)) {
+	pick := -1
+	for k, j := range *rest {
+		if missing[j] > 0 {
+			continue
+		}
+		if pick < 0 || max(now, m.release[j]) < max(now, m.release[(*rest)[pick]]) {
+			pick = k
+		}
+	}
+	j := (*rest)[pick]
+	*rest = slices.Delete(*rest, pick, pick+1)
+	put(j)
+}

@@ -1,0 +1,252 @@
+package triage
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// reasons explains places. Each sentence is worked out from the finished
+// schedule, never from what the search thought of, so that it always agrees
+// with the numbers beside it.
+type reasons struct {
+	m      *model
+	in     Input
+	now    time.Time
+	proven bool
+	order  []int
+	ends   []int64
+	frees  [][]string // by fire
+	helps  []int      // by fire: the next fire that needs it, or frees somebody together with it; -1
+	joint  []bool     // by fire: somebody it frees waited for other fires too
+	shared []string   // by fire: somebody who waits for it and for helps
+	valued []bool
+}
+
+func newReasons(m *model, in Input, now time.Time, res result, ends []int64) *reasons {
+	n := len(m.effort)
+	r := &reasons{m: m, in: in, now: now, proven: res.proven, order: res.order, ends: ends,
+		frees: make([][]string, n), helps: make([]int, n), joint: make([]bool, n),
+		shared: make([]string, n), valued: make([]bool, n)}
+	place := make([]int, n)
+	for k, j := range res.order {
+		place[j] = k
+		r.frees[j] = []string{}
+		r.helps[j] = -1
+	}
+	for _, j := range m.valued {
+		r.valued[j] = true
+	}
+	sooner := func(j, by int) bool { return r.helps[j] < 0 || place[by] < place[r.helps[j]] }
+	for _, j := range res.order {
+		for _, s := range m.succ[j] {
+			if sooner(j, s) {
+				r.helps[j] = s
+			}
+		}
+	}
+	number := make(map[string]int, n)
+	for j, i := range m.given {
+		number[in.Fires[i].ID] = j
+	}
+	for _, p := range in.People {
+		need := numbers(p.WaitsFor, number)
+		if len(need) == 0 {
+			continue
+		}
+		by := need[0]
+		for _, j := range need[1:] {
+			later := cmp.Or(cmp.Compare(ends[j], ends[by]), cmp.Compare(place[j], place[by])) > 0
+			if later != p.Any {
+				by = j
+			}
+		}
+		r.frees[by] = append(r.frees[by], p.Name)
+		if p.Any {
+			continue
+		}
+		for _, j := range need {
+			if j == by {
+				r.joint[j] = r.joint[j] || len(need) > 1
+			} else if sooner(j, by) {
+				r.helps[j], r.shared[j] = by, p.Name
+			}
+		}
+	}
+	return r
+}
+
+// reason is why the fire at place k of the order stands there.
+func (r *reasons) reason(k int) string {
+	j := r.order[k]
+	var parts []string
+	add := func(s string) {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	add(r.gain(j))
+	add(r.deadline(j))
+	if len(parts) == 0 {
+		add(r.lead(j))
+	}
+	if len(parts) == 0 && r.m.weight[j] > 0 {
+		add("it costs more the longer it lasts")
+	}
+	if len(parts) == 0 {
+		add(r.nobody(k))
+	}
+	add(r.waits(j))
+	return strings.Join(parts, "; ")
+}
+
+// gain says whom the fire frees.
+func (r *reasons) gain(j int) string {
+	names := r.frees[j]
+	switch {
+	case len(names) == 0:
+		return ""
+	case r.joint[j] && len(names) == 1:
+		return "the last fire that " + names[0] + " waits for"
+	case r.joint[j]:
+		return fmt.Sprintf("its end frees %s people: %s", count(len(names)), list(names))
+	case len(names) == 1:
+		return minutes(r.m.effort[j]) + " frees " + names[0]
+	}
+	return fmt.Sprintf("%s frees %s people: %s", minutes(r.m.effort[j]), count(len(names)), list(names))
+}
+
+// deadline says what the clock has to do with it.
+func (r *reasons) deadline(j int) string {
+	due := r.m.deadline[j]
+	if due == never {
+		return ""
+	}
+	at := r.clock(r.in.Fires[r.m.given[j]].Deadline)
+	hard, late := r.m.hard[j], r.ends[j] > due
+	switch {
+	case !late && hard:
+		return "before " + at + " or it is too late"
+	case !late:
+		return "due " + at
+	case r.m.head[j] > due:
+		return "too late for " + at + " in any order"
+	case hard && r.proven:
+		return "misses " + at + ", as not every hard deadline can be kept"
+	case hard:
+		return "misses " + at + " in the best order found"
+	}
+	return minutes(r.ends[j]-due) + " late for " + at + ", as others would lose more"
+}
+
+// lead says what the fire makes possible.
+func (r *reasons) lead(j int) string {
+	next := r.helps[j]
+	switch {
+	case next < 0:
+		return ""
+	case r.shared[j] != "":
+		return r.shared[j] + " waits for it and for " + r.title(next)
+	case len(r.frees[next]) > 0:
+		return r.title(next) + " waits for it, which frees " + list(r.frees[next])
+	}
+	return r.title(next) + " waits for it"
+}
+
+// nobody speaks for the fires that nothing depends on.
+func (r *reasons) nobody(k int) string {
+	if len(r.m.groupsOf[r.order[k]]) > 0 {
+		return "whoever could use it is free before that"
+	}
+	for _, j := range r.order[k+1:] {
+		if r.valued[j] {
+			return "nobody waits for it; it fits in while nothing else can start"
+		}
+	}
+	if k == len(r.order)-1 {
+		return "nobody waits for it; it comes last"
+	}
+	return "nobody waits for it; it comes after what people wait for"
+}
+
+// waits says what the fire itself had to wait for, where that set its start.
+func (r *reasons) waits(j int) string {
+	start := r.ends[j] - r.m.effort[j]
+	if start > 0 && start == r.m.release[j] {
+		return "cannot start before " + r.clock(r.in.Fires[r.m.given[j]].Release)
+	}
+	for _, i := range r.m.pred[j] {
+		if r.ends[i] == start {
+			return "waits for " + r.title(i)
+		}
+	}
+	return ""
+}
+
+func (r *reasons) title(j int) string {
+	return "‘" + r.in.Fires[r.m.given[j]].name() + "’"
+}
+
+func (f Fire) name() string {
+	return cmp.Or(strings.TrimSpace(f.Title), f.ID)
+}
+
+// clock shows a time as the reader's clock does, with the day only where it is
+// another day.
+func (r *reasons) clock(t time.Time) string { return clock(t, r.now) }
+
+func clock(t, now time.Time) string {
+	t = t.In(now.Location())
+	switch {
+	case t.Year() != now.Year():
+		return t.Format("15:04 on 2 January 2006")
+	case t.YearDay() != now.YearDay():
+		return t.Format("15:04 on 2 January")
+	}
+	return t.Format("15:04")
+}
+
+// minutes shows seconds as people say them.
+func minutes(seconds int64) string {
+	total := (seconds + 30) / 60
+	h, m := total/60, total%60
+	switch {
+	case total == 0:
+		return "less than a minute"
+	case h == 0:
+		return plural(m, "minute")
+	case m == 0:
+		return plural(h, "hour")
+	}
+	return plural(h, "hour") + " " + plural(m, "minute")
+}
+
+func plural(n int64, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
+
+// count writes small numbers out.
+func count(n int) string {
+	words := [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	if n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprint(n)
+}
+
+// list joins names, the rest counted where there are many.
+func list(names []string) string {
+	const most = 6
+	switch n := len(names); {
+	case n == 1:
+		return names[0]
+	case n > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most)
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}

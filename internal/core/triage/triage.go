@@ -1,0 +1,147 @@
+// Package triage puts the fires of a mistake in order.
+//
+// A fire is one piece of damage to put out. It takes effort, may have to wait
+// for other fires or for a time, may have a deadline, and people may be unable
+// to work until it is out. [Solve] finds the order in which those people wait
+// the least, and says how good that order is and why each fire stands where it
+// does.
+//
+// # What is minimised
+//
+// A person who waits for all of several fires is freed when the last of them
+// is out; one who waits for any of them, when the first is. Each hour until
+// then costs the person's weight. A fire may have a weight of its own: what
+// each hour costs from now on, or, where it has a deadline, each hour after
+// that deadline. The sum of both is the plan's blocked hours. In the words of
+// scheduling this is 1|prec,r|ΣwC with people as jobs of no length.
+//
+// Two things stand above and below that sum. As few hard deadlines as possible
+// are broken, whatever it costs; and where two orders cost the same, the
+// smaller fire goes first, then the one given first. Fires that nobody waits
+// for and that have neither weight nor hard deadline come last, smallest
+// first, or fill time in which nothing else could be done.
+//
+// # How it is solved
+//
+// Input is compiled to whole seconds and thousandths of weight, so that every
+// cost is an exact integer and the same input gives the same plan on every
+// machine. A handful of simple rules give starting orders, a local search with
+// a fixed number of steps improves the best, and a search over sets of
+// finished fires, cut by lower bounds, either proves the result or runs into
+// its limit on states; no limit is a clock. [Plan.LowerBound] comes from
+// sharing each weight among the fires it waits for, which turns the problem
+// into one that Smith's ratio rule solves. Several hands work down one list:
+// each fire goes to the hand that is free first.
+//
+// Efforts are taken as uninterrupted time from now on, a range at its middle.
+package triage
+
+import (
+	"time"
+)
+
+// Version is the version of the input and output formats.
+const Version = 1
+
+// Input is everything that the order depends on.
+type Input struct {
+	Now    time.Time // zero: the caller of Solve says
+	Hands  int       // how many fires can be worked on at once; 0 means 1
+	Fires  []Fire
+	People []Person
+}
+
+// Fire is one piece of damage to put out.
+type Fire struct {
+	ID       string
+	Title    string // what a person calls it; "" means ID
+	Effort   Effort
+	Release  time.Time // cannot start before; zero: any time
+	Deadline time.Time // zero: none
+	Hard     bool      // the deadline must be kept if it can be
+	After    []string  // fires that must be out first
+	Weight   float64   // what each hour costs, from now or from the deadline
+}
+
+// Effort is how long a fire takes, between Low and High.
+type Effort struct{ Low, High time.Duration }
+
+// Expected is the middle of the range, to the second and at least one second.
+func (e Effort) Expected() time.Duration {
+	mid := (e.Low + (e.High-e.Low)/2).Round(time.Second)
+	return max(mid, time.Second)
+}
+
+// Person is somebody who cannot work until fires are out.
+type Person struct {
+	Name     string
+	Weight   float64  // what an hour of waiting costs
+	WaitsFor []string // fires
+	Any      bool     // freed by the first of WaitsFor, not by all of them
+}
+
+// Plan is the order, with what it costs and how near to the best it is.
+type Plan struct {
+	Version      int      `json:"version"`
+	Order        []Place  `json:"order"`
+	Late         []string `json:"late"`          // fires that miss their deadline, in order
+	BlockedHours float64  `json:"blocked_hours"` // weighted hours
+	LowerBound   float64  `json:"lower_bound"`   // no order that breaks as few hard deadlines costs less
+	Proven       bool     `json:"proven"`        // no order is better
+
+	// Within is how far BlockedHours can be above the best, as a share of
+	// LowerBound. It is nil where nothing is known, as LowerBound is zero.
+	Within *float64 `json:"within"`
+}
+
+// Place is one fire's place in the order.
+type Place struct {
+	ID     string    `json:"id"`
+	Start  time.Time `json:"start"`
+	End    time.Time `json:"end"`
+	Frees  []string  `json:"frees"` // people who can work again at End
+	Reason string    `json:"reason"`
+}
+
+// Solve orders the fires. Where in.Now is set it is used in place of now.
+// Equal arguments give equal plans. The only errors are those of
+// [Input.Check].
+func Solve(in Input, now time.Time) (Plan, error) {
+	if !in.Now.IsZero() {
+		now = in.Now
+	}
+	if err := in.Check(now); err != nil {
+		return Plan{}, err
+	}
+	m := compile(in, now)
+	res := m.solve()
+	return m.plan(in, now, res), nil
+}
+
+// result is what the engine found, in the model's own terms.
+type result struct {
+	order  []int
+	value  score
+	bound  int64 // on value.cost
+	proven bool
+}
+
+// solve runs the stages: start, improve, prove, settle ties.
+func (m *model) solve() result {
+	best := m.start()
+	best = m.improve(best)
+	ev := newEvaluator(m)
+	value := ev.score(best)
+	bound := min(m.lowerBound(), value.cost)
+
+	proven := value.broken == 0 && value.cost == bound
+	if !proven && len(best) <= maxMask {
+		best, proven = m.prove(best)
+		value = ev.score(best)
+	}
+	if proven {
+		bound = value.cost
+	}
+	best = m.settle(best)
+	return result{order: m.withRest(best), value: value, bound: min(bound, value.cost), proven: proven}
+}
