@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"ownup/internal/core/person"
+	"ownup/internal/core/problem"
+	"ownup/internal/record"
+)
+
+// Who is who: the people found in the records, and the person's own word on
+// them.
+
+// People returns those whom a query names, at most limit; an empty query
+// names everyone.
+func (a *App) People(ctx context.Context, actor Actor, query string, limit int) ([]person.Person, error) {
+	g, err := a.graph(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	view := g.Now()
+	var out []person.Person
+	if query == "" {
+		for id := range person.ID(view.People()) {
+			if len(out) == limit {
+				break
+			}
+			out = append(out, view.Person(id))
+		}
+		return out, nil
+	}
+	for _, id := range view.SearchPeople(query) {
+		if len(out) == limit {
+			break
+		}
+		out = append(out, view.Person(id))
+	}
+	return out, nil
+}
+
+// Correct keeps the person's word that two spellings are one person, or are
+// not. It beats every rule, and [App.Uncorrect] takes it back.
+func (a *App) Correct(ctx context.Context, actor Actor, kind person.CorrectionKind, one, other string) error {
+	c, err := correction(kind, one, other)
+	if err != nil {
+		return err
+	}
+	return a.Store.PutCorrection(ctx, actor.ID, c)
+}
+
+// Uncorrect takes a correction back.
+func (a *App) Uncorrect(ctx context.Context, actor Actor, one, other string) error {
+	c, err := correction(person.Apart, one, other)
+	if err != nil {
+		return err
+	}
+	return a.Store.DropCorrection(ctx, actor.ID, c)
+}
+
+func correction(kind person.CorrectionKind, one, other string) (record.Correction, error) {
+	one, other = strings.TrimSpace(one), strings.TrimSpace(other)
+	if one == "" || other == "" || strings.EqualFold(one, other) {
+		return record.Correction{}, problem.New(problem.Invalid, "Two different spellings are needed.",
+			`Each is an address, or "name:Full Name" where there is none.`)
+	}
+	return record.Correction{Kind: string(kind), A: one, B: other}, nil
+}
+
+// Corrections returns the actor's corrections.
+func (a *App) Corrections(ctx context.Context, actor Actor) ([]record.Correction, error) {
+	return a.Store.Corrections(ctx, actor.ID)
+}
