@@ -1,0 +1,146 @@
+// Package wording measures the reviewer: its speed, and its noise on real
+// office mail that owns up to nothing.
+//
+// The mail is not part of the project. Set OWNUP_DATA_SHARED to the folder
+// that holds wording/mail.jsonl.gz (one JSON object a line, with a member
+// "text") and run
+//
+//	go test ./bench/wording -run Noise -v
+//
+// Set OWNUP_NOISE_SHOW to the id of a rule, or to "all", to have its hits
+// printed for reading.
+package wording
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"ownup/internal/core/wording"
+	"ownup/internal/rulebook"
+)
+
+// maxNoise is the number of findings of phrase rules per 1,000 words that
+// mail which owns up to nothing may draw.
+const maxNoise = 1.0
+
+// tally counts what one rule finds.
+type tally struct {
+	hits int
+	show []string
+}
+
+func TestNoiseOnOfficeMail(t *testing.T) {
+	rules, err := rulebook.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	show := os.Getenv("OWNUP_NOISE_SHOW")
+	counts := map[string]*tally{}
+	words, messages, owning, needs, phrases := 0, 0, 0, 0, 0
+	for text := range mail(t) {
+		messages++
+		words += len(strings.Fields(text))
+		report := rules.Review(wording.Team, []byte(text))
+		if report.OwnsUp {
+			owning++
+			if show == "owns" {
+				t.Logf("OWNS %s", around(text, max(0, report.Elements.Ownership.Start), max(0, report.Elements.Ownership.End)))
+			}
+		}
+		for _, f := range report.Findings {
+			if strings.HasPrefix(f.Rule, "need.") {
+				needs++
+				continue
+			}
+			phrases++
+			c := counts[f.Rule]
+			if c == nil {
+				c = &tally{}
+				counts[f.Rule] = c
+			}
+			c.hits++
+			if show == "all" || show == f.Rule {
+				c.show = append(c.show, fmt.Sprintf("%-10s %s", f.Severity, around(text, f.Start, f.End)))
+			}
+		}
+	}
+	perThousand := func(n int) float64 { return float64(n) * 1000 / float64(words) }
+	t.Logf("%d messages, %d words; %d own up or try to (%.1f %%)", messages, words, owning, 100*float64(owning)/float64(messages))
+	t.Logf("need.* %.3f per 1,000 words (drawn by every message, because reviewing declares it as owning up)", perThousand(needs))
+	t.Logf("phrase rules %.3f per 1,000 words", perThousand(phrases))
+	names := make([]string, 0, len(counts))
+	for name := range counts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		t.Logf("  %-16s %5d  %.4f", name, counts[name].hits, perThousand(counts[name].hits))
+		for _, line := range counts[name].show {
+			t.Log("      " + line)
+		}
+	}
+	if got := perThousand(phrases); got > maxNoise {
+		t.Errorf("phrase rules draw %.3f findings per 1,000 words; at most %.1f are wanted", got, maxNoise)
+	}
+}
+
+// mail yields the texts of the mail corpus, or skips the test.
+func mail(t *testing.T) func(yield func(string) bool) {
+	t.Helper()
+	folder := os.Getenv("OWNUP_DATA_SHARED")
+	if folder == "" {
+		t.Skip("OWNUP_DATA_SHARED is not set")
+	}
+	f, err := os.Open(filepath.Join(folder, "wording", "mail.jsonl.gz"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("there is no mail corpus in OWNUP_DATA_SHARED")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(yield func(string) bool) {
+		dec := json.NewDecoder(bufio.NewReaderSize(z, 1<<16))
+		for {
+			var message struct {
+				Text string `json:"text"`
+			}
+			err := dec.Decode(&message)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(message.Text) {
+				return
+			}
+		}
+	}
+}
+
+// around returns a span with some of the text about it, on one line.
+func around(text string, start, end int) string {
+	const margin = 70
+	before, after := max(0, start-margin), min(len(text), end+margin)
+	line := text[before:start] + "«" + text[start:end] + "»" + text[end:after]
+	return strings.Join(strings.Fields(line), " ")
+}

@@ -1,0 +1,144 @@
+package wording
+
+import "fmt"
+
+// expand turns items with choices and optional parts into the plain rows of
+// items that they stand for.
+func (b *builder) expand(items []item) ([][]item, error) {
+	rows := [][]item{nil}
+	for _, it := range items {
+		options, err := b.options(it)
+		if err != nil {
+			return nil, err
+		}
+		if it.optional {
+			options = append(options, nil)
+		}
+		if len(rows)*len(options) > maxExpansion {
+			return nil, fmt.Errorf("stands for more than %d rows of words; use a class of single words", maxExpansion)
+		}
+		next := make([][]item, 0, len(rows)*len(options))
+		for _, row := range rows {
+			for _, option := range options {
+				next = append(next, append(row[:len(row):len(row)], option...))
+			}
+		}
+		rows = next
+	}
+	return rows, nil
+}
+
+// options returns the rows that one item stands for. Single words that stand
+// in one place become one class, so that only phrases multiply.
+func (b *builder) options(it item) ([][]item, error) {
+	switch it.kind {
+	case itemClass:
+		id, err := b.class(it.word, nil)
+		if err != nil {
+			return nil, err
+		}
+		var out [][]item
+		if len(b.singles[id]) > 0 {
+			out = append(out, []item{{kind: itemClass, word: it.word}})
+		}
+		for _, phrase := range b.phrases[id] {
+			row := make([]item, len(phrase))
+			for i, w := range phrase {
+				row[i] = item{kind: itemWord, word: w}
+			}
+			out = append(out, row)
+		}
+		return out, nil
+	case itemShape:
+		if shapeNames[it.word] == 0 {
+			return nil, fmt.Errorf("there is no shape <#%s>", it.word)
+		}
+	case itemChoice:
+		return b.choices(it)
+	}
+	it.optional = false
+	return [][]item{{it}}, nil
+}
+
+func (b *builder) choices(it item) ([][]item, error) {
+	var out [][]item
+	var words []item
+	for _, choice := range it.choices {
+		rows, err := b.expand(choice)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if len(row) == 1 && (row[0].kind == itemWord || row[0].kind == itemClass) {
+				words = append(words, row[0])
+				continue
+			}
+			out = append(out, row)
+		}
+	}
+	if len(words) > 1 {
+		id, err := b.anonymous(words)
+		if err != nil {
+			return nil, err
+		}
+		words = []item{{kind: itemClass, word: b.names[id]}}
+	}
+	if len(words) == 1 {
+		out = append(out, words)
+	}
+	if len(out) > maxExpansion {
+		return nil, fmt.Errorf("stands for more than %d rows of words; use a class of single words", maxExpansion)
+	}
+	return out, nil
+}
+
+// fold turns a plain row into steps: what stands before a word is kept with
+// the word, what stands after the last one in the ending.
+func (b *builder) fold(row []item) ([]step, ending, error) {
+	var steps []step
+	var s step
+	product := 1
+	for _, it := range row {
+		var err error
+		switch it.kind {
+		case itemGap:
+			if s.gapMax > 0 || len(steps) == 0 && !s.first {
+				return nil, ending{}, fmt.Errorf("a gap must stand between two words")
+			}
+			s.gapMin, s.gapMax, s.gapTight = uint8(it.min), uint8(it.max), it.tight
+			product *= it.max + 1
+			if len(it.not) > 0 {
+				s.gapNot, err = b.anonymous(it.not)
+			}
+		case itemNot:
+			s.not, err = b.anonymous(it.not)
+		case itemComma:
+			s.comma = true
+		case itemFirst:
+			s.first = true
+		case itemLast:
+			return steps, ending{not: s.not, last: true}, nil
+		case itemClass:
+			s.class, err = b.class(it.word, nil)
+			steps, s = append(steps, s), step{}
+		case itemShape:
+			s.shape = shapeNames[it.word]
+			steps, s = append(steps, s), step{}
+		default:
+			s.word = b.wordID(it.word)
+			steps, s = append(steps, s), step{}
+		}
+		if err != nil {
+			return nil, ending{}, err
+		}
+	}
+	switch {
+	case len(steps) == 0:
+		return nil, ending{}, fmt.Errorf("a pattern of no words")
+	case s.gapMax > 0:
+		return nil, ending{}, fmt.Errorf("a gap must stand between two words")
+	case product > maxGapProduct:
+		return nil, ending{}, fmt.Errorf("its gaps are too wide together; make one smaller")
+	}
+	return steps, ending{not: s.not, comma: s.comma}, nil
+}

@@ -1,0 +1,178 @@
+package wording
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"sync"
+)
+
+// review is the working memory of one call of Review.
+type review struct {
+	rules *Rules
+	kind  Kind
+	lex   lexer
+	match matcher
+	marks []markSet // per sentence
+	doc   markSet   // every mark of the text
+	heads []hit     // the first hit of each mark, by its number; last < first: none
+	fires []fire
+	out   Report
+}
+
+// pool keeps working memory between reviews, so that a review allocates only
+// what it returns.
+var pool = sync.Pool{New: func() any { return new(review) }}
+
+// Review reads text as a message of the given kind. It accepts any bytes; of
+// texts longer than [MaxText] it reads the beginning. An unknown kind is read
+// as [Team]. Equal arguments give equal reports.
+func (r *Rules) Review(kind Kind, text []byte) Report {
+	v := pool.Get().(*review)
+	defer pool.Put(v)
+	if !slices.Contains(Kinds(), kind) {
+		kind = Team
+	}
+	v.rules, v.kind = r, kind
+	v.lex.reset(r, text)
+	v.lex.run()
+	v.match = matcher{trie: r.trie, tokens: v.lex.tokens, hits: v.match.hits[:0]}
+	v.match.run(v.lex.sents)
+	slices.SortStableFunc(v.match.hits, byOwner)
+	v.out = Report{Version: ReportVersion, Findings: []Finding{}, Elements: noElements}
+	v.fires = v.fires[:0]
+	v.fireAll(v.markAll(v.match.hits))
+	v.checkAll()
+	v.write()
+	out := v.out
+	v.out, v.lex.text = Report{}, nil // keep no text after the review
+	return out
+}
+
+var (
+	nothing    = Found{State: Missing, Start: -1, End: -1}
+	noElements = Elements{nothing, nothing, nothing, nothing, nothing, nothing}
+)
+
+// byOwner puts the hits of one owner together, its guards last.
+func byOwner(a, b hit) int {
+	if c := cmp.Compare(a.owner, b.owner); c != 0 || a.guard == b.guard {
+		return cmp.Or(c, cmp.Compare(a.first, b.first))
+	}
+	if a.guard {
+		return 1
+	}
+	return -1
+}
+
+// owned returns the hits at the front of hits that belong to owner, one for
+// each place and without those that a guard cancels, and the hits of later
+// owners.
+func (v *review) owned(hits []hit, owner int32) (own, rest []hit) {
+	guards := 0
+	for guards < len(hits) && hits[guards].owner == owner && !hits[guards].guard {
+		guards++
+	}
+	end := guards
+	for end < len(hits) && hits[end].owner == owner {
+		end++
+	}
+	kept := 0
+	for _, h := range hits[:guards] {
+		again := kept > 0 && hits[kept-1].first == h.first
+		if !again && !v.guarded(hits[guards:end], h) {
+			hits[kept] = h
+			kept++
+		}
+	}
+	return hits[:kept], hits[end:]
+}
+
+// guarded reports whether one of guards, which are in the order of the text,
+// is in h's sentence.
+func (v *review) guarded(guards []hit, h hit) bool {
+	_, found := slices.BinarySearchFunc(guards, v.sentence(h), func(g hit, s int32) int {
+		return cmp.Compare(v.sentence(g), s)
+	})
+	return found
+}
+
+func (v *review) sentence(h hit) int32 { return v.lex.tokens[h.first].sent }
+
+func (v *review) bytes(h hit) (start, end int) {
+	return int(v.lex.tokens[h.first].start), int(v.lex.tokens[h.last].end)
+}
+
+// markAll sets the marks of each sentence and the elements they earn. It
+// returns the hits that belong to rules.
+func (v *review) markAll(hits []hit) []hit {
+	v.marks = append(v.marks[:0], make([]markSet, len(v.lex.sents))...)
+	v.heads = v.heads[:0]
+	v.doc = 0
+	rest := hits
+	own := make([][]hit, 0, maxMarks) // stays on the stack
+	for i := range v.rules.marks {
+		var mine []hit
+		mine, rest = v.owned(rest, int32(i))
+		own = append(own, mine)
+		head := hit{first: 0, last: -1}
+		for _, h := range mine {
+			v.marks[v.sentence(h)] |= 1 << i
+			v.doc |= 1 << i
+		}
+		if len(mine) > 0 {
+			head = mine[0]
+		}
+		v.heads = append(v.heads, head)
+	}
+	v.out.OwnsUp = v.doc&v.rules.owns != 0
+	for i := range v.rules.marks {
+		if v.rules.marks[i].Element == "" {
+			continue
+		}
+		for _, h := range own[i] {
+			v.earn(i, h)
+		}
+	}
+	return rest
+}
+
+// earn gives the element of mark i to the text, for hit h. A better state
+// wins, then the earlier place.
+func (v *review) earn(i int, h hit) {
+	m := &v.rules.marks[i]
+	state := m.State
+	if with := v.rules.with[i]; with != 0 && !v.near(v.sentence(h), with, 1) {
+		state = Partial
+	}
+	found := v.out.Elements.at(m.Element)
+	start, end := v.bytes(h)
+	better := found.State == Missing || found.State == Partial && state == Present
+	if better || found.State == state && start < found.Start {
+		*found = Found{State: state, Start: start, End: end}
+	}
+}
+
+// near reports whether a mark of set is within n sentences of sentence s.
+func (v *review) near(s int32, set markSet, n int) bool {
+	from, end := max(0, int(s)-n), min(len(v.marks), int(s)+n+1)
+	for _, have := range v.marks[from:end] {
+		if have&set != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// firstOf returns the earliest hit of a mark of set.
+func (v *review) firstOf(set markSet) (hit, bool) {
+	var best hit
+	found := false
+	for ; set != 0; set &= set - 1 {
+		h := v.heads[bits.TrailingZeros64(uint64(set))]
+		if h.last >= h.first && (!found || h.first < best.first) {
+			best, found = h, true
+		}
+	}
+	return best, found
+}

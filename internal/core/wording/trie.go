@@ -1,0 +1,274 @@
+package wording
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// shape is a set of things a word can be that no list could hold.
+type shape uint16
+
+const (
+	shapeNumber shape = 1 << iota
+	shapeClock
+	shapeDate
+	shapeName
+	shapeCaps
+	shapeBlank
+	shapeQuote
+	shapeComma // a comma or the like stands before the word; not for patterns
+)
+
+var shapeNames = map[string]shape{
+	"number": shapeNumber, "clock": shapeClock, "date": shapeDate,
+	"name": shapeName, "caps": shapeCaps, "blank": shapeBlank, "quote": shapeQuote,
+}
+
+// step is one word of a pattern together with what must hold before it. Steps
+// are compared whole, so patterns that begin alike share their nodes.
+type step struct {
+	gapMin, gapMax uint8
+	gapTight       bool
+	comma, first   bool
+	gapNot         int32 // class that no word of the gap is in; 0: none
+	not            int32 // class that the word is not in; 0: none
+	word           int32 // the word, or 0
+	class          int32 // the class, or 0
+	shape          shape // the shape, or 0
+}
+
+// ending is the end of a pattern: whose it is, and what must hold after it.
+type ending struct {
+	owner int32
+	guard bool  // the pattern is one of the owner's Unless
+	not   int32 // class that the next word is not in; 0: none
+	last  bool  // the sentence ends here
+	comma bool  // a comma follows
+}
+
+type edge struct {
+	step
+	to int32
+}
+
+type node struct {
+	edges []edge
+	ends  []ending
+}
+
+// trie holds every pattern of a book, and the words and classes they name.
+type trie struct {
+	vocabulary map[string]int32 // word -> number, from 1
+	classes    map[string]int32 // class -> number, from 1
+	member     []uint64         // bit set of classes for each word, stride words each
+	stride     int32
+	nodes      []node
+	byWord     [][]int32 // for each word, the edges of the root that may take it
+	byShape    []int32   // the edges of the root that take a shape
+	rootShapes shape
+}
+
+// in reports whether word w is in class c.
+func (t *trie) in(w, c int32) bool {
+	return t.member[w*t.stride+c>>6]&(1<<(c&63)) != 0
+}
+
+// builder collects a trie.
+type builder struct {
+	trie
+	source  map[string]Class
+	names   []string     // the name of each numbered class
+	singles [][]string   // the single words of each numbered class
+	phrases [][][]string // the phrases of each numbered class
+}
+
+func newBuilder(classes []Class) (*builder, error) {
+	b := &builder{source: map[string]Class{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
+	b.vocabulary = map[string]int32{}
+	b.classes = map[string]int32{}
+	b.nodes = []node{{}}
+	for _, c := range classes {
+		if _, twice := b.source[c.Name]; twice {
+			return nil, fmt.Errorf("%sclass %s: defined twice", at(c.Where), c.Name)
+		}
+		b.source[c.Name] = c
+	}
+	for _, c := range classes {
+		if _, err := b.class(c.Name, nil); err != nil {
+			return nil, fmt.Errorf("%sclass %s: %w", at(c.Where), c.Name, err)
+		}
+	}
+	return b, nil
+}
+
+func (b *builder) wordID(w string) int32 {
+	id, ok := b.vocabulary[w]
+	if !ok {
+		id = int32(len(b.vocabulary)) + 1
+		b.vocabulary[w] = id
+	}
+	return id
+}
+
+// class returns the number of a class, reading it at its first use. within
+// holds the classes being read, to find one that includes itself.
+func (b *builder) class(name string, within []string) (int32, error) {
+	if id, ok := b.classes[name]; ok {
+		return id, nil
+	}
+	c, ok := b.source[name]
+	if !ok {
+		return 0, fmt.Errorf("there is no class <%s>", name)
+	}
+	if slices.Contains(within, name) {
+		return 0, fmt.Errorf("class <%s> includes itself", name)
+	}
+	var singles []string
+	var phrases [][]string
+	for _, entry := range c.Words {
+		if sub, ok := strings.CutPrefix(entry, "<"); ok {
+			id, err := b.class(strings.TrimSuffix(sub, ">"), append(within, name))
+			if err != nil {
+				return 0, err
+			}
+			singles = append(singles, b.singles[id]...)
+			phrases = append(phrases, b.phrases[id]...)
+			continue
+		}
+		words := strings.Fields(entry)
+		if len(words) == 0 {
+			return 0, fmt.Errorf("an empty entry")
+		}
+		for _, w := range words {
+			if err := plainWord(w); err != nil {
+				return 0, err
+			}
+		}
+		if len(words) == 1 {
+			singles = append(singles, words[0])
+		} else {
+			phrases = append(phrases, words)
+		}
+	}
+	return b.addClass(name, singles, phrases), nil
+}
+
+func (b *builder) addClass(name string, singles []string, phrases [][]string) int32 {
+	id := int32(len(b.singles))
+	b.classes[name] = id
+	b.names = append(b.names, name)
+	b.singles = append(b.singles, singles)
+	b.phrases = append(b.phrases, phrases)
+	for _, w := range singles {
+		b.wordID(w)
+	}
+	return id
+}
+
+// anonymous returns the class of the single words that items name.
+func (b *builder) anonymous(items []item) (int32, error) {
+	var words []string
+	for _, it := range items {
+		switch it.kind {
+		case itemWord:
+			words = append(words, it.word)
+		case itemClass:
+			id, err := b.class(it.word, nil)
+			if err != nil {
+				return 0, err
+			}
+			words = append(words, b.singles[id]...)
+		default:
+			return 0, fmt.Errorf("only words and classes can be ruled out with !")
+		}
+	}
+	slices.Sort(words)
+	words = slices.Compact(words)
+	key := strings.Join(words, "|") // no class name holds a bar
+	if id, ok := b.classes[key]; ok {
+		return id, nil
+	}
+	return b.addClass(key, words, nil), nil
+}
+
+// add puts one pattern into the trie.
+func (b *builder) add(pattern string, owner int32, guard bool) error {
+	items, err := parsePattern(pattern)
+	if err != nil {
+		return err
+	}
+	rows, err := b.expand(items)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		steps, end, err := b.fold(row)
+		if err != nil {
+			return err
+		}
+		end.owner, end.guard = owner, guard
+		b.insert(steps, end)
+	}
+	return nil
+}
+
+func (b *builder) insert(steps []step, end ending) {
+	at := int32(0)
+	for _, s := range steps {
+		next := int32(-1)
+		for _, e := range b.nodes[at].edges {
+			if e.step == s {
+				next = e.to
+				break
+			}
+		}
+		if next < 0 {
+			next = int32(len(b.nodes))
+			b.nodes = append(b.nodes, node{})
+			b.nodes[at].edges = append(b.nodes[at].edges, edge{step: s, to: next})
+		}
+		at = next
+	}
+	if !slices.Contains(b.nodes[at].ends, end) {
+		b.nodes[at].ends = append(b.nodes[at].ends, end)
+	}
+}
+
+// finish fills the class table and the index of the root.
+func (b *builder) finish() *trie {
+	t := &b.trie
+	words := int32(len(t.vocabulary)) + 1
+	t.stride = int32(len(b.singles))>>6 + 1
+	t.member = make([]uint64, words*t.stride)
+	for id, singles := range b.singles {
+		for _, w := range singles {
+			t.member[t.vocabulary[w]*t.stride+int32(id)>>6] |= 1 << (id & 63)
+		}
+	}
+	t.byWord = make([][]int32, words)
+	for i, e := range t.nodes[0].edges {
+		switch {
+		case e.shape != 0:
+			t.byShape = append(t.byShape, int32(i))
+			t.rootShapes |= e.shape
+		case e.word != 0:
+			t.byWord[e.word] = append(t.byWord[e.word], int32(i))
+		default:
+			for w := int32(1); w < words; w++ {
+				if t.in(w, e.class) {
+					t.byWord[w] = append(t.byWord[w], int32(i))
+				}
+			}
+		}
+	}
+	return t
+}
+
+// at turns a place into the beginning of an error message.
+func at(where string) string {
+	if where == "" {
+		return ""
+	}
+	return where + ": "
+}

@@ -1,0 +1,163 @@
+// Package rulebook holds the words and rules of the reviewer as files that
+// people can read and change, and hands them to package wording.
+//
+// The rules that ownup comes with are the files of the folder wording beside
+// this one, one file for each family of rules. A firm keeps a folder of its
+// own ([Folder]); each of its files has the same form and changes what is
+// there:
+//
+//   - a rule with a new id is added;
+//   - a rule with a known id and no patterns or check of its own changes only
+//     what it says: severity = "off" switches it off, another severity or
+//     message replaces the old one;
+//   - a rule with a known id and patterns or a check replaces the old rule;
+//   - a class with a known name adds its words to it, and takes out those
+//     listed under without;
+//   - a mark with a known id adds its patterns, one with a new id is added.
+//
+// A fault in a file is reported with the file's name and line, and no file is
+// used in part.
+package rulebook
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"ownup/internal/core/problem"
+	"ownup/internal/core/wording"
+)
+
+// Limits on rule files, which may come from anywhere.
+const (
+	MaxFile  = 256 << 10 // bytes of one file
+	MaxFiles = 200       // files of one folder
+)
+
+//go:embed wording/*.toml
+var embedded embed.FS
+
+var defaults = sync.OnceValues(func() (*wording.Rules, error) {
+	book, err := Embedded()
+	if err != nil {
+		return nil, err
+	}
+	return wording.Compile(book)
+})
+
+// Default returns the rules that ownup comes with, compiled at the first
+// call. An error is a fault of the program.
+func Default() (*wording.Rules, error) { return defaults() }
+
+// Embedded returns the rules that ownup comes with, as data.
+func Embedded() (wording.Book, error) {
+	sub, err := fs.Sub(embedded, "wording")
+	if err != nil {
+		return wording.Book{}, fmt.Errorf("open embedded rules: %w", err)
+	}
+	return Read(sub, wording.Book{})
+}
+
+// Folder returns the rules that ownup comes with, changed by the .toml files
+// of a firm's own folder in the order of their names. What is wrong with the
+// files is a problem of kind [problem.Invalid], a folder that cannot be read
+// one of kind [problem.Unreachable].
+func Folder(dir string) (*wording.Rules, error) {
+	base, err := Embedded()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, problem.Wrap(err, problem.Unreachable, "The folder of wording rules cannot be read.",
+			"Check its name and that you may read it.")
+	}
+	book, err := Read(os.DirFS(dir), base)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	rules, err := wording.Compile(book)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	return rules, nil
+}
+
+func invalid(err error) error {
+	return problem.Wrap(err, problem.Invalid, "A wording rule cannot be used: "+err.Error()+".",
+		"Correct that line; until then the rules that ownup comes with stay in force.")
+}
+
+// Read returns base changed by the .toml files at the top of fsys.
+func Read(fsys fs.FS, base wording.Book) (wording.Book, error) {
+	names, err := fs.Glob(fsys, "*.toml")
+	if err != nil {
+		return wording.Book{}, fmt.Errorf("list rule files: %w", err)
+	}
+	if len(names) > MaxFiles {
+		return wording.Book{}, fmt.Errorf("%d rule files; at most %d are read", len(names), MaxFiles)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		text, err := readLimited(fsys, name)
+		if err != nil {
+			return wording.Book{}, err
+		}
+		if base, err = Parse(name, text, base); err != nil {
+			return wording.Book{}, err
+		}
+	}
+	return base, nil
+}
+
+func readLimited(fsys fs.FS, name string) (text []byte, err error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("open rule file: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	text, err = io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read rule file: %w", err)
+	}
+	return text, nil
+}
+
+// Parse returns base changed by one file. name is used in error messages and
+// in the Where of what it adds.
+func Parse(name string, text []byte, base wording.Book) (wording.Book, error) {
+	name = path.Base(name)
+	if len(text) > MaxFile {
+		return wording.Book{}, fmt.Errorf("%s: larger than %d KiB", name, MaxFile>>10)
+	}
+	var f file
+	dec := toml.NewDecoder(strings.NewReader(string(text)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&f); err != nil {
+		return wording.Book{}, locate(name, err)
+	}
+	return f.merge(name, text, base)
+}
+
+// locate gives a decoder's error the file and line it is about.
+func locate(name string, err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		line, _ := strict.Errors[0].Position()
+		return fmt.Errorf("%s:%d: there is no setting %q", name, line, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		line, _ := bad.Position()
+		return fmt.Errorf("%s:%d: %s", name, line, strings.TrimPrefix(bad.Error(), "toml: "))
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
