@@ -1,0 +1,288 @@
+package table
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"ownup/internal/core/person"
+	"ownup/internal/core/problem"
+	"ownup/internal/core/workgraph"
+	"ownup/internal/source/table/folder/foldertest"
+)
+
+func TestSourcePromises(t *testing.T) {
+	foldertest.Source(t, Read, "team.csv",
+		"name,email\nInes Kaya,ines@firm.example\n",
+		"from,to\nreport,deck\n",
+		"alpha,beta\n1,2\n")
+}
+
+func TestPeople(t *testing.T) {
+	r := foldertest.Text(t, Read, "people.csv", "\ufeffName;E-Mail;Manager;Deputy;Company;Relationship;Account;TZ;Away\r\n"+
+		"Ines Kaya;\"ines@firm.example; ik@firm.example\";tom@firm.example;\"Jo Reyes <jo@firm.example>\";Firm;colleague;;Europe/Lisbon;2026-12-24/2027-01-01;x\r\n"+
+		"Ines Kaya;\"ines@firm.example; ik@firm.example\";tom@firm.example;\"Jo Reyes <jo@firm.example>\";Firm;colleague;;Europe/Lisbon;2026-07-06/2026-07-10\r\n"+
+		";;;;;;;;\r\n"+
+		"Ana;ana@acme.example;;;Acme;friend;;;\r\n"+
+		"Ana;ana@acme.example;;;Acme;Customer;Acme;;\r\n")
+	want := []person.Card{
+		{
+			Identities: []person.Identity{
+				{Name: "Ines Kaya", Address: "ines@firm.example"}, {Name: "Ines Kaya", Address: "ik@firm.example"},
+			},
+			Organisation: "Firm", Relation: person.Colleague, Zone: "Europe/Lisbon",
+			Boss:    person.Identity{Address: "tom@firm.example"},
+			StandIn: person.Identity{Name: "Jo Reyes", Address: "jo@firm.example"},
+			Away: []person.Span{{
+				From: time.Date(2026, 7, 5, 23, 0, 0, 0, time.UTC), Until: time.Date(2026, 7, 10, 23, 0, 0, 0, time.UTC),
+			}},
+			Source: "table: people.csv",
+		},
+		{
+			Identities:   []person.Identity{{Name: "Ana", Address: "ana@acme.example"}},
+			Organisation: "Acme", Relation: person.Client, Account: "Acme", Source: "table: people.csv",
+		},
+	}
+	if diff := cmp.Diff(want, r.Cards); diff != "" {
+		t.Errorf("cards (-want +got):\n%s", diff)
+	}
+	skips := []string{
+		"people.csv row 2: it has 10 columns where the first row has 9",
+		"people.csv row 5: its relation is not known",
+	}
+	if diff := cmp.Diff(skips, r.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+	foldertest.Quiet(t, r, "ines", "ana", "acme", "friend", "@")
+}
+
+func TestEncodings(t *testing.T) {
+	const text = "name,email\nJosé Peña,jose@firm.example\n"
+	utf16 := func(order string) string {
+		out := map[string]string{"le": "\xff\xfe", "be": "\xfe\xff"}[order]
+		for _, r := range text {
+			if order == "le" {
+				out += string([]byte{byte(r), 0})
+			} else {
+				out += string([]byte{0, byte(r)})
+			}
+		}
+		return out
+	}
+	for name, data := range map[string]string{
+		"UTF-8": text, "UTF-8 with a mark": "\ufeff" + text,
+		"UTF-16 little": utf16("le"), "UTF-16 big": utf16("be"),
+		"Latin-1":         strings.NewReplacer("é", "\xe9", "ñ", "\xf1").Replace(text),
+		"tabs":            strings.ReplaceAll(text, ",", "\t"),
+		"semicolons":      strings.ReplaceAll(text, ",", ";"),
+		"order to a tool": "sep=;\r\n" + strings.ReplaceAll(text, ",", ";"),
+		"old line ends":   strings.ReplaceAll(text, "\n", "\r\n"),
+	} {
+		r := foldertest.Text(t, Read, "t.csv", data)
+		if len(r.Cards) != 1 || r.Cards[0].Identities[0] != (person.Identity{Name: "José Peña", Address: "jose@firm.example"}) {
+			t.Errorf("%s: %+v, skips %q", name, r.Cards, r.Skips)
+		}
+	}
+}
+
+func TestOtherKinds(t *testing.T) {
+	r := foldertest.Text(t, Read, "t.jsonl", `
+{"type":"thing","kind":"path","space":"api","key":"rates.go","name":"Rates","owner":["ines@firm.example","Tom"],"account":"Acme"}
+{"person":"ines@firm.example","role":"co-author","thing":"path[api]:rates.go","at":"2026-11-02 10:30","zone":"Europe/Lisbon"}
+{"from":"June report","to":"deck","to_kind":"file","at":"2026-11-02"}
+{"thing":"June report","who":"Tom; jo@firm.example","due":"2026-11-05","title":"Filing","hard":true,"zone":"America/New_York"}
+{"type":"wish","name":"x"}
+{"thing":"June report","due":"soon"}
+{"thing":{"a":1},"due":"2026-11-05"}
+[1]
+`)
+	rates := workgraph.Thing{Kind: workgraph.Path, Space: "api", Key: "rates.go"}
+	named := rates
+	named.Name = "Rates"
+	report := workgraph.Thing{Kind: workgraph.Document, Key: "June report"}
+	ines := person.Identity{Address: "ines@firm.example"}
+	touched := time.Date(2026, 11, 2, 10, 30, 0, 0, time.UTC)
+	acts := []workgraph.Act{
+		{Kind: workgraph.Entry, Things: []workgraph.Thing{named}, Parts: []workgraph.Part{
+			{Who: ines, Role: workgraph.Owner}, {Who: person.Identity{Name: "Tom"}, Role: workgraph.Owner},
+		}},
+		{Kind: workgraph.Entry, At: touched, Things: []workgraph.Thing{rates}, Parts: []workgraph.Part{{Who: ines, Role: workgraph.CoAuthor}}},
+	}
+	if diff := cmp.Diff(acts, r.Acts); diff != "" {
+		t.Errorf("acts (-want +got):\n%s", diff)
+	}
+	flows := []workgraph.Flow{
+		{From: named, To: workgraph.Thing{Kind: workgraph.Account, Key: "Acme"}},
+		{From: report, To: workgraph.Thing{Kind: workgraph.File, Key: "deck"}, At: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)},
+	}
+	if diff := cmp.Diff(flows, r.Flows); diff != "" {
+		t.Errorf("flows (-want +got):\n%s", diff)
+	}
+	due := time.Date(2026, 11, 6, 4, 59, 0, 0, time.UTC) // 23:59 in New York
+	deadlines := []workgraph.Deadline{
+		{Of: report, Who: person.Identity{Name: "Tom"}, Due: due, Title: "Filing", Hard: true},
+		{Of: report, Who: person.Identity{Address: "jo@firm.example"}, Due: due, Title: "Filing", Hard: true},
+	}
+	if diff := cmp.Diff(deadlines, r.Deadlines); diff != "" {
+		t.Errorf("deadlines (-want +got):\n%s", diff)
+	}
+	skips := []string{
+		"t.jsonl line 6: its type is not known",
+		"t.jsonl line 7: one of its times cannot be read",
+		"t.jsonl line 8: one of its values is neither text nor a list",
+		"t.jsonl line 9: it is not a JSON object",
+	}
+	if diff := cmp.Diff(skips, r.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadTablesSayWhy(t *testing.T) {
+	for name, c := range map[string]struct{ text, sentence string }{
+		"unknown columns":   {"Product,Price\nx,1\n", "The table's columns fit no kind of table: Product, Price."},
+		"no column names":   {"Ines Kaya,ines@firm.example\n", "The first row of the table does not look like the names of its columns."},
+		"one column twice":  {"name,email,mail\nx,a@b.example,c@d.example\n", "Two columns of the table both mean address."},
+		"empty":             {"", "The table has no column names in its first row."},
+		"a name, no person": {"name,price\nchair,1\n", "The table's columns fit no kind of table: name, price."},
+	} {
+		path := t.TempDir() + "/t.csv"
+		foldertest.Write(t, path, c.text)
+		err := Read(t.Context(), path, nil, &foldertest.Recorder{})
+		p := problem.As(err)
+		if p.Kind != problem.Invalid || p.Sentence != c.sentence {
+			t.Errorf("%s: %q of kind %q", name, p.Sentence, p.Kind)
+		}
+		if name == "unknown columns" && !strings.Contains(p.Next, "touches (person, name, address, role, thing, kind, at, zone)") {
+			t.Errorf("next step does not name the columns: %q", p.Next)
+		}
+	}
+}
+
+func TestQuotes(t *testing.T) {
+	r := foldertest.Text(t, Read, "t.csv", "name,email,title\n\"Kaya, Ines\",i@firm.example,\"Head of\nrates\"\nTom,t@fi\"rm,x\nJo,jo@firm.example,\n")
+	if len(r.Cards) != 2 || r.Cards[0].Title != "Head of\nrates" || r.Cards[1].Identities[0].Name != "Jo" {
+		t.Errorf("cards: %+v", r.Cards)
+	}
+	if diff := cmp.Diff([]string{"t.csv row 3: its quotation marks do not match"}, r.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+}
+
+// The documentation's examples are read, so that it cannot drift.
+func TestDocumentedExamples(t *testing.T) {
+	doc, err := os.ReadFile("../../../docs/formats-tables.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type counts struct{ Acts, Flows, Deadlines, Cards int }
+	want := []counts{
+		{Cards: 3}, {Acts: 3, Flows: 2}, {Acts: 3}, {Flows: 2}, {Deadlines: 3},
+		{Acts: 2, Flows: 1, Deadlines: 1, Cards: 1},
+	}
+	blocks := regexp.MustCompile("(?ms)^```(csv|jsonl)\n(.*?)^```$").FindAllStringSubmatch(string(doc), -1)
+	if len(blocks) != len(want) {
+		t.Fatalf("the documentation has %d examples, want %d", len(blocks), len(want))
+	}
+	for i, b := range blocks {
+		r := foldertest.Text(t, Read, "example."+b[1], b[2])
+		got := counts{len(r.Acts), len(r.Flows), len(r.Deadlines), len(r.Cards)}
+		if got != want[i] || len(r.Skips) > 0 {
+			t.Errorf("example %d gives %+v and the skips %q, want %+v", i+1, got, r.Skips, want[i])
+		}
+	}
+	for _, s := range specs() { // every column that is read is described
+		for _, c := range s.columns {
+			for _, name := range append([]string{c.name}, c.other...) {
+				if !strings.Contains(string(doc), "`"+name+"`") {
+					t.Errorf("the documentation does not mention the column %q of %s", name, s.name)
+				}
+			}
+		}
+	}
+	for word := range roles {
+		if word != "" && !strings.Contains(string(doc), "`"+word+"`") {
+			t.Errorf("the documentation does not mention the role %q", word)
+		}
+	}
+	for _, k := range kinds {
+		if !strings.Contains(string(doc), "`"+k.name+"`") {
+			t.Errorf("the documentation does not mention the kind %q", k.name)
+		}
+	}
+}
+
+func TestThingsSurviveWriting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := workgraph.Thing{
+			Kind:  kinds[rapid.IntRange(0, len(kinds)-1).Draw(t, "kind")].kind,
+			Space: rapid.StringMatching(`([a-z/:<>@.]{1,20})?`).Draw(t, "space"),
+			Key:   rapid.StringMatching(`[^\s](.{0,30}[^\s])?`).Draw(t, "key"),
+		}
+		if want.Key != strings.TrimSpace(want.Key) {
+			t.Skip("space around a key is not part of it")
+		}
+		got, ok := ParseThing(FormatThing(want), workgraph.Account)
+		if !ok || got != want {
+			t.Fatalf("%q reads as %+v, want %+v", FormatThing(want), got, want)
+		}
+	})
+}
+
+func TestThingReferences(t *testing.T) {
+	for reference, want := range map[string]workgraph.Thing{
+		"June report":               {Kind: workgraph.Document, Key: "June report"},
+		"Ticket: ABC:1":             {Kind: workgraph.Ticket, Key: "ABC:1"},
+		"https://host.example/a":    {Kind: workgraph.Document, Key: "https://host.example/a"},
+		"path[api]:cmd/a.go":        {Kind: workgraph.Path, Space: "api", Key: "cmd/a.go"},
+		"drawing[7]: final version": {Kind: workgraph.Document, Key: "drawing[7]: final version"},
+	} {
+		if got, ok := ParseThing(reference, workgraph.Document); !ok || got != want {
+			t.Errorf("%q is %+v, want %+v", reference, got, want)
+		}
+	}
+	if _, ok := ParseThing("ticket:", workgraph.Document); ok {
+		t.Error("a reference without a key is a thing")
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("name,email\nInes,i@firm.example\n"), true)
+	f.Add([]byte("thing;due;hard\nx;2026-11-05;yes\n\"a\nb\";2026;\n"), true)
+	f.Add([]byte("from\tto\tat\na\tb\t2026-11-05 10:00\n"), true)
+	f.Add([]byte(`{"thing":"ticket:1","person":["a","b"],"at":"2026-11-05T10:00:00Z"}`+"\n"), false)
+	f.Add([]byte("\xff\xfen\x00a\x00"), true)
+	f.Fuzz(func(t *testing.T, data []byte, isCSV bool) {
+		name := "secret.jsonl"
+		if isCSV {
+			name = "secret.csv"
+		}
+		emit, err := open(name, data)
+		if err != nil {
+			return
+		}
+		var r foldertest.Recorder
+		if err := emit(t.Context(), &r); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.Skips {
+			if !regexp.MustCompile(`^secret\.(csv row|jsonl line) \d+: [a-zJSONMB0-9 ]+$`).MatchString(s) {
+				t.Errorf("skip %q", s)
+			}
+		}
+		for _, d := range r.Deadlines {
+			if d.Of.Key == "" || d.Due.IsZero() {
+				t.Errorf("a deadline of nothing: %+v", d)
+			}
+		}
+		for _, c := range r.Cards {
+			if len(c.Identities) == 0 || c.Identities[0] == (person.Identity{}) {
+				t.Errorf("a card of nobody: %+v", c)
+			}
+		}
+	})
+}
