@@ -210,6 +210,9 @@ func (p *addressParser) identity(phrase string) person.Identity {
 // splitPhrase finds the address in what stands without <>: alone, last after
 // a name, or written out with "at".
 func splitPhrase(phrase string) (name, address string) {
+	if strings.HasPrefix(phrase, `"`) && strings.Contains(phrase, `"@`) {
+		return "", phrase // a quoted local part
+	}
 	words := strings.Fields(phrase)
 	n := len(words)
 	if n == 0 {

@@ -60,7 +60,6 @@ var zones = map[string]string{
 // looseLayouts are seen in archives beside the one of RFC 5322, after the
 // comma is gone and the zone has become a number.
 var looseLayouts = []string{
-	"Mon Jan _2 15:04:05 2006 -0700",
 	"Mon Jan _2 15:04:05 -0700 2006",
 	"Mon Jan _2 15:04 2006 -0700",
 	"Jan _2 2006 15:04:05 -0700",
@@ -96,6 +95,15 @@ func parseDate(s string) time.Time {
 	}
 	words = withZone(words)
 	plain := strings.Join(words, " ")
+	// The two usual forms first: trying layouts in vain costs more than all
+	// the rest of reading a message.
+	usual := "Mon Jan 2 15:04:05 2006 -0700"
+	if strings.HasSuffix(words[0], ",") {
+		usual = "Mon, 2 Jan 2006 15:04:05 -0700"
+	}
+	if t, err := time.Parse(usual, plain); err == nil {
+		return t
+	}
 	if t, err := mail.ParseDate(plain); err == nil {
 		return t
 	}
