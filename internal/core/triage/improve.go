@@ -5,7 +5,8 @@ import "slices"
 // Budgets of the local search, in elementary steps so that every machine
 // stops at the same place.
 const (
-	stepsSmall   = 2_000_000  // where the search over sets does the rest
+	stepsSmall   = 200_000    // where the search over sets does the rest
+	stepsMedium  = 2_000_000  // where it may
 	stepsLarge   = 30_000_000 // where it cannot
 	longestBlock = 3          // fires moved together
 	kickMost     = 4          // random moves between two descents
@@ -138,10 +139,10 @@ func (m *model) improve(order []int) []int {
 		return order
 	}
 	steps := stepsLarge
-	if n <= 20 && m.hands == 1 {
-		steps = stepsSmall / 10
-	} else if n <= maxMask {
+	if n <= 20 && m.hands == 1 || n <= 8 {
 		steps = stepsSmall
+	} else if n <= exactFires {
+		steps = stepsMedium
 	}
 	w := newWalker(m, order)
 	perMove := 6

@@ -68,7 +68,7 @@ func syntax(data []byte) error {
 }
 
 func parseInput(data []byte) (Input, error) {
-	o, err := readObject("The file", data, "version", "now", "hands", "fires", "people")
+	o, err := readObject("the file", data, "version", "now", "hands", "fires", "people")
 	if err != nil {
 		return Input{}, err
 	}
@@ -112,7 +112,7 @@ func parseInput(data []byte) (Input, error) {
 }
 
 func parseFire(i int, raw []byte) (Fire, error) {
-	o, err := readObject(fmt.Sprintf("Fire number %d", i+1), raw,
+	o, err := readObject(fmt.Sprintf("fire number %d", i+1), raw,
 		"id", "title", "effort_minutes", "release", "deadline", "hard", "after", "weight")
 	if err != nil {
 		return Fire{}, err
@@ -120,7 +120,7 @@ func parseFire(i int, raw []byte) (Fire, error) {
 	var f Fire
 	o.text("id", &f.ID)
 	if f.ID != "" {
-		o.what = "Fire " + quote(f.ID)
+		o.what = "fire " + quote(f.ID)
 	}
 	o.text("title", &f.Title)
 	o.effort("effort_minutes", &f.Effort)
@@ -136,7 +136,7 @@ func parseFire(i int, raw []byte) (Fire, error) {
 }
 
 func parsePerson(i int, raw []byte) (Person, error) {
-	o, err := readObject(fmt.Sprintf("Person number %d", i+1), raw, "name", "weight", "waits_for", "needs")
+	o, err := readObject(fmt.Sprintf("person number %d", i+1), raw, "name", "weight", "waits_for", "needs")
 	if err != nil {
 		return Person{}, err
 	}
@@ -156,7 +156,7 @@ func parsePerson(i int, raw []byte) (Person, error) {
 // object reads the fields of one JSON object and keeps the first error, so
 // that its callers read as a list of fields.
 type object struct {
-	what   string // "Fire "deck"", for sentences
+	what   string // the middle of a sentence: fire "deck"
 	fields map[string]json.RawMessage
 	err    error
 }
@@ -165,17 +165,17 @@ type object struct {
 func readObject(what string, raw []byte, known ...string) (*object, error) {
 	o := &object{what: what}
 	if err := json.Unmarshal(raw, &o.fields); err != nil || o.fields == nil {
-		return nil, invalid(what+" is not an object in curly brackets.", "Write it as {\"key\": value}.")
+		return nil, invalid(strings.ToUpper(what[:1])+what[1:]+" is not an object in curly brackets.", "Write it as {\"key\": value}.")
 	}
 	for _, key := range slices.Sorted(maps.Keys(o.fields)) {
 		if !slices.Contains(known, key) {
 			if id := o.fields["id"]; id != nil {
 				var s string
 				if json.Unmarshal(id, &s) == nil && s != "" {
-					o.what = "Fire " + quote(s)
+					o.what = "fire " + quote(s)
 				}
 			}
-			return nil, invalid(o.what+" has the key "+quote(key)+", which is not known.",
+			return nil, invalid("In "+o.what+", the key "+quote(key)+" is not known.",
 				"The keys are "+strings.Join(known, ", ")+".")
 		}
 	}
@@ -189,7 +189,7 @@ func (o *object) has(key string) bool {
 
 func (o *object) fail(key, how string) {
 	if o.err == nil {
-		o.err = invalid(fmt.Sprintf("%s has a %q that %s.", o.what, key, how), "Correct it and try again.")
+		o.err = invalid(fmt.Sprintf("In %s, %q %s.", o.what, key, how), "Correct it and try again.")
 	}
 }
 

@@ -1,18 +1,17 @@
 package triage
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 )
 
-// Limits of the search over sets. Within maxLabels it is exhaustive; past it,
-// each further layer keeps the beamWidth most promising labels and nothing is
-// proven any more.
+// Limits of the search over sets. Past the limit on labels it gives up, and
+// the order it was given stands unproven.
 const (
-	maxMask   = 64 // fires in a set
-	maxLabels = 150_000
-	beamWidth = 300
+	maxMask    = 64 // fires in a set
+	exactFires = 25 // up to here the search gets its full limit
+	labelsFull = 150_000
+	labelsFew  = 15_000
 )
 
 // label is one way to have put out one set of fires.
@@ -21,7 +20,6 @@ type label struct {
 	time   int64   // one hand: when the last fire is out
 	times  []int64 // several hands: when each is free, ascending, then ends that still matter
 	score  score
-	bound  score // the least that any completion adds up to
 	parent int32
 	next   int32 // another label of the same set, -1 at the end
 	fire   int8  // put out last, as a bit number
@@ -59,21 +57,23 @@ func (m *model) prove(order []int) ([]int, bool) {
 		return order, true
 	}
 	s := newSearch(m, newEvaluator(m).score(order))
-	exact := true
+	limit := labelsFew
+	if len(order) <= exactFires {
+		limit = labelsFull
+	}
 	s.labels = append(s.labels, s.root())
 	layer := []int32{0}
 	for range order {
-		layer = s.grow(layer)
+		layer = s.grow(layer, limit)
 		if len(layer) == 0 {
-			return order, exact // every completion was cut: none beats order
+			return order, true // every completion was cut: none beats order
 		}
-		if len(s.labels) > maxLabels && len(layer) > beamWidth {
-			exact = false
-			layer = s.narrow(layer)
+		if len(s.labels) > limit {
+			return order, false
 		}
 	}
 	end := slices.MinFunc(layer, func(a, b int32) int { return s.labels[a].score.compare(s.labels[b].score) })
-	return s.path(end), exact
+	return s.path(end), true
 }
 
 func newSearch(m *model, best score) *search {
@@ -109,11 +109,14 @@ func (s *search) root() label {
 }
 
 // grow makes the next layer: each label with one more fire, dominated and
-// hopeless ones left out.
-func (s *search) grow(layer []int32) []int32 {
+// hopeless ones left out. Past limit labels it stops where it is.
+func (s *search) grow(layer []int32, limit int) []int32 {
 	first := make(map[uint64]int32)
 	var next []int32
 	for _, at := range layer {
+		if len(s.labels) > limit {
+			return layer
+		}
 		mask := s.labels[at].mask
 		for b := range s.fires {
 			if mask>>b&1 == 1 || s.preds[b]&^mask != 0 {
@@ -148,14 +151,15 @@ func (s *search) promising(at int32, first map[uint64]int32) bool {
 			return false
 		}
 	}
-	if s.m.hands == 1 {
-		l.bound = s.remains(l)
-	} else {
-		l.bound = s.remainsMany(l)
+	bound := l.score
+	rest := s.remains
+	if s.m.hands > 1 {
+		rest = s.remainsMany
 	}
-	l.bound.broken += l.score.broken
-	l.bound.cost += l.score.cost
-	return l.bound.less(s.best)
+	more := rest(l)
+	bound.broken += more.broken
+	bound.cost += more.cost
+	return bound.less(s.best)
 }
 
 func (s *search) dominated(head int32, l *label) bool {
@@ -257,15 +261,6 @@ func (s *search) forget(l *label, ends []int64) {
 	for set := l.mask &^ matters; set != 0; set &= set - 1 {
 		ends[bits.TrailingZeros64(set)] = 0
 	}
-}
-
-// narrow keeps the labels with the lowest bounds.
-func (s *search) narrow(layer []int32) []int32 {
-	slices.SortFunc(layer, func(a, b int32) int {
-		return cmp.Or(s.labels[a].bound.compare(s.labels[b].bound),
-			cmp.Compare(s.labels[a].mask, s.labels[b].mask), cmp.Compare(a, b))
-	})
-	return layer[:beamWidth]
 }
 
 // path is the order that led to a label.
