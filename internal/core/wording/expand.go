@@ -1,6 +1,9 @@
 package wording
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // expand turns items with choices and optional parts into the plain rows of
 // items that they stand for.
@@ -50,8 +53,9 @@ func (b *builder) options(it item) ([][]item, error) {
 		}
 		return out, nil
 	case itemShape:
-		if shapeNames[it.word] == 0 {
-			return nil, fmt.Errorf("there is no shape <#%s>", it.word)
+		name, _, _ := strings.Cut(it.word, ":")
+		if shapeNames[name] == 0 {
+			return nil, fmt.Errorf("there is no shape <#%s>", name)
 		}
 	case itemChoice:
 		return b.choices(it)
@@ -122,7 +126,11 @@ func (b *builder) fold(row []item) ([]step, ending, error) {
 			s.class, err = b.class(it.word, nil)
 			steps, s = append(steps, s), step{}
 		case itemShape:
-			s.shape = shapeNames[it.word]
+			name, class, with := strings.Cut(it.word, ":")
+			s.shape = shapeNames[name]
+			if with {
+				s.class, err = b.class(class, nil)
+			}
 			steps, s = append(steps, s), step{}
 		default:
 			s.word = b.wordID(it.word)

@@ -114,7 +114,9 @@ func (v *review) checkAll() {
 		case CheckWhen:
 			f.start, f.end, fires = v.when(int32(i), rule)
 		case CheckBuried:
-			f.start, f.end, fires = v.buried(int32(i), rule)
+			if rule.Always || v.out.OwnsUp {
+				f.start, f.end, fires = v.buried(int32(i), rule)
+			}
 		}
 		if fires {
 			v.fires = append(v.fires, f)

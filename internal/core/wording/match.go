@@ -21,14 +21,14 @@ func (m *matcher) run(sents []span) {
 	for _, s := range sents {
 		for i := s.first; i < s.end; i++ {
 			tok := &m.tokens[i]
-			if tok.word != 0 {
+			if tok.word != 0 && tok.shape&shapeBlank == 0 {
 				for _, e := range t.byWord[tok.word] {
 					m.enter(&root.edges[e], i, s)
 				}
 			}
 			if tok.shape&t.rootShapes != 0 {
 				for _, e := range t.byShape {
-					if tok.shape&root.edges[e].shape != 0 {
+					if m.shaped(&root.edges[e], tok) {
 						m.enter(&root.edges[e], i, s)
 					}
 				}
@@ -91,20 +91,26 @@ func (m *matcher) walk(n, from, i int32, s span) {
 
 func (m *matcher) takes(e *edge, tok *token) bool {
 	switch {
+	case e.shape != 0:
+		if !m.shaped(e, tok) {
+			return false
+		}
+	case tok.shape&shapeBlank != 0:
+		return false // its word is only the first one inside
 	case e.word != 0:
 		if tok.word != e.word {
 			return false
 		}
-	case e.class != 0:
-		if tok.word == 0 || !m.trie.in(tok.word, e.class) {
-			return false
-		}
-	default:
-		if tok.shape&e.shape == 0 {
-			return false
-		}
+	case tok.word == 0 || !m.trie.in(tok.word, e.class):
+		return false
 	}
 	return !e.first && (!e.comma || tok.shape&shapeComma != 0) && (e.not == 0 || !m.trie.in(tok.word, e.not))
+}
+
+// shaped reports whether a token has the shape of e, and its word is in the
+// class that goes with it, if any.
+func (m *matcher) shaped(e *edge, tok *token) bool {
+	return tok.shape&e.shape != 0 && (e.class == 0 || m.trie.in(tok.word, e.class))
 }
 
 // ends reports whether what must follow the pattern does, i being the token

@@ -17,12 +17,13 @@ const (
 	shapeCaps
 	shapeBlank
 	shapeQuote
+	shapeFill
 	shapeComma // a comma or the like stands before the word; not for patterns
 )
 
 var shapeNames = map[string]shape{
 	"number": shapeNumber, "clock": shapeClock, "date": shapeDate,
-	"name": shapeName, "caps": shapeCaps, "blank": shapeBlank, "quote": shapeQuote,
+	"name": shapeName, "caps": shapeCaps, "blank": shapeBlank, "quote": shapeQuote, "fill": shapeFill,
 }
 
 // step is one word of a pattern together with what must hold before it. Steps

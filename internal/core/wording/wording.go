@@ -42,8 +42,10 @@
 //
 // Shapes that no list could hold have classes of their own: <#number>,
 // <#clock> (17:00, 5pm), <#date> (14/11/2026), <#name> (a capitalised word),
-// <#caps> (two to six capitals), <#blank> (a place left to fill, such as
-// [name]) and <#quote> (something between double quotes).
+// <#caps> (two to six capitals), <#blank> (square brackets around words, such
+// as [name]), <#fill> (____ or {{name}}) and <#quote> (something between double quotes). A class after a
+// colon narrows a shape by the word, for a blank by the first word inside:
+// <#blank:template>.
 //
 //	sorry|apologies {0-6} (if|in case) ... <harm>
 //

@@ -208,9 +208,20 @@ func (l *lexer) bracket() bool {
 	if link || !isBlank(inner) {
 		return false
 	}
-	l.emit(l.pos, stop, 0, shapeBlank)
+	start := l.pos
+	l.pos++
+	l.emit(start, stop, l.firstWord(inner), shapeBlank)
 	l.pos = stop
 	return true
+}
+
+// firstWord returns the number of the word that inner begins with.
+func (l *lexer) firstWord(inner []byte) int32 {
+	n := 0
+	for n < len(inner) && n < maxWord && isASCIILetter(inner[n]) {
+		n++
+	}
+	return l.lookup(bytes.ToLower(inner[:n]))
 }
 
 // isBlank reports whether what stands in square brackets is a place to fill
@@ -258,7 +269,7 @@ func (l *lexer) fill(open, closer string) bool {
 		return false
 	}
 	stop := l.pos + len(open) + end + len(closer)
-	l.emit(l.pos, stop, 0, shapeBlank)
+	l.emit(l.pos, stop, 0, shapeFill)
 	l.pos = stop
 	return true
 }
@@ -271,7 +282,7 @@ func (l *lexer) underscores() bool {
 		end++
 	}
 	if n := end - l.pos; n >= 3 && n <= 30 && l.pos > 0 && l.text[l.pos-1] == ' ' {
-		l.emit(l.pos, end, 0, shapeBlank)
+		l.emit(l.pos, end, 0, shapeFill)
 	}
 	l.pos = end
 	return true
