@@ -128,8 +128,8 @@ func (r *reading) run(ctx context.Context, files []file) error {
 	if !r.begun {
 		return r.nothing(len(files))
 	}
-	// Fingerprints of files behind the limit still belong to the cursor: what
-	// was listed is what a later Read compares with.
+	// The stamp is of the files as they were listed, before any was read: one
+	// that changed meanwhile is then seen as changed by the next Read.
 	whole := cursor{Whole: true, Stamp: stamps(files, r.format.Setting), Content: r.sum.text()}
 	return r.sink.Checkpoint(whole.encode())
 }
@@ -195,8 +195,8 @@ func (r *reading) nothing(files int) error {
 	if files == 1 && r.first != nil {
 		return r.first
 	}
-	return problem.New(problem.Invalid, "No "+r.format.What+" in it could be read.",
-		"Check that it is a "+r.format.What+" file ("+strings.Join(r.format.Endings, ", ")+").")
+	return problem.New(problem.Invalid, "No "+r.format.What+" file in it could be read.",
+		"Check that it holds a "+r.format.What+" file ("+strings.Join(r.format.Endings, ", ")+").")
 }
 
 // file is one file of the source.

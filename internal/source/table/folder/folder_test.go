@@ -1,0 +1,186 @@
+package folder_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"ownup/internal/core/person"
+	"ownup/internal/core/problem"
+	"ownup/internal/core/workgraph"
+	"ownup/internal/source/table/folder"
+	"ownup/internal/source/table/folder/foldertest"
+)
+
+// notes is a format of one card per line; a file that begins with "#" is
+// none.
+func notes(setting string) folder.Format {
+	return folder.Format{
+		What: "note", Endings: []string{".note"}, Setting: setting,
+		Open: func(_ string, data []byte) (folder.Emit, error) {
+			if strings.HasPrefix(string(data), "#") {
+				return nil, &folder.Unreadable{Reason: "not a note", Problem: problem.New(problem.Invalid, "That is no note.", "")}
+			}
+			return func(_ context.Context, sink workgraph.Sink) error {
+				for name := range strings.Lines(string(data)) {
+					if err := sink.Card(person.Card{Title: strings.TrimSpace(name)}); err != nil {
+						return err
+					}
+				}
+				return nil
+			}, nil
+		},
+	}
+}
+
+func readNotes(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error {
+	return folder.Read(ctx, path, cursor, sink, notes("1"))
+}
+
+func titles(r *foldertest.Recorder) (all []string) {
+	for _, c := range r.Cards {
+		all = append(all, c.Title)
+	}
+	return all
+}
+
+func TestPromises(t *testing.T) {
+	foldertest.Source(t, readNotes, "a.note", "one\n", "two\n", "#\n")
+}
+
+func TestFilesComeInTheOrderOfTheirPaths(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.note", "a/z.NOTE", "a.note", "c/d/e.note", ".hidden/x.note", "other.txt"} {
+		foldertest.Write(t, filepath.Join(dir, name), name)
+	}
+	var r foldertest.Recorder
+	if err := readNotes(t.Context(), dir, nil, &r); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a.note", "a/z.NOTE", "b.note", "c/d/e.note"}, titles(&r)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
+func TestANamedFileMayEndInAnything(t *testing.T) {
+	if r := foldertest.Text(t, readNotes, "a.txt", "one"); len(r.Cards) != 1 {
+		t.Errorf("cards: %v", titles(r))
+	}
+}
+
+func TestSettingIsPartOfTheCursor(t *testing.T) {
+	r := foldertest.Text(t, readNotes, "a.note", "one")
+	path := filepath.Join(t.TempDir(), "a.note")
+	foldertest.Write(t, path, "one")
+	for i, setting := range []string{"1", "2", "2"} {
+		if err := folder.Read(t.Context(), path, r.Cursor, r, notes(setting)); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int{1, 2, 2}[i]; r.Resets != want {
+			t.Errorf("read %d: %d resets, want %d", i+1, r.Resets, want)
+		}
+	}
+}
+
+func TestChangedBytesOfTheSameSizeAreSeen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.note")
+	foldertest.Write(t, path, "one")
+	var r foldertest.Recorder
+	for _, text := range []string{"one", "two"} {
+		foldertest.Write(t, path, text)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, info.ModTime(), info.ModTime().Add(time.Duration(len(r.Cards)+1)*time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if err := readNotes(t.Context(), path, r.Cursor, &r); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{text}, titles(&r)); diff != "" {
+			t.Errorf("cards (-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	dir := t.TempDir()
+	foldertest.Write(t, filepath.Join(dir, "a.note"), "one")
+	foldertest.Write(t, filepath.Join(dir, "big.note"), "")
+	if err := os.Truncate(filepath.Join(dir, "big.note"), folder.MaxFile+1); err != nil {
+		t.Fatal(err)
+	}
+	foldertest.Write(t, filepath.Join(dir, strings.Repeat("d/", folder.MaxDepth), "in.note"), "in")
+	foldertest.Write(t, filepath.Join(dir, strings.Repeat("d/", folder.MaxDepth+1), "out.note"), "out")
+	var r foldertest.Recorder
+	if err := readNotes(t.Context(), dir, nil, &r); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"one", "in"}, titles(&r)); diff != "" {
+		t.Errorf("cards (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"big.note: larger than 64 MB"}, r.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+}
+
+// counter is a sink that only counts: a million cards are not worth keeping.
+type counter struct {
+	foldertest.Recorder
+	cards int
+}
+
+func (c *counter) Card(person.Card) error { c.cards++; return nil }
+
+func TestItemsBeyondTheLimitAreLeftOut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.note")
+	foldertest.Write(t, path, strings.Repeat("x\n", folder.MaxItems+1))
+	var c counter
+	if err := readNotes(t.Context(), path, nil, &c); err != nil {
+		t.Fatal(err)
+	}
+	if c.cards != folder.MaxItems {
+		t.Errorf("%d cards", c.cards)
+	}
+	if diff := cmp.Diff([]string{"a.note: the source holds more than 1,000,000 items; the rest is left out"}, c.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	dir := t.TempDir()
+	foldertest.Write(t, filepath.Join(dir, "a.note"), "#")
+	p := problem.As(readNotes(t.Context(), dir, nil, &foldertest.Recorder{}))
+	if p.Sentence != "That is no note." {
+		t.Errorf("of the only file: %q", p.Sentence)
+	}
+	foldertest.Write(t, filepath.Join(dir, "b.note"), "#")
+	var r foldertest.Recorder
+	p = problem.As(readNotes(t.Context(), dir, nil, &r))
+	if p.Kind != problem.Invalid || p.Sentence != "No note file in it could be read." || len(r.Skips) != 2 || r.Resets != 0 {
+		t.Errorf("of two files: %q of kind %q, skips %q, %d resets", p.Sentence, p.Kind, r.Skips, r.Resets)
+	}
+	p = problem.As(readNotes(t.Context(), os.DevNull, nil, &r))
+	if p.Kind != problem.Invalid {
+		t.Errorf("of a device: %q of kind %q", p.Sentence, p.Kind)
+	}
+}
+
+func TestClip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		limit := rapid.IntRange(0, 20).Draw(t, "limit")
+		got := folder.Clip(text, limit)
+		if len(got) > limit || !strings.HasPrefix(strings.TrimSpace(text), got) || !utf8.ValidString(got) {
+			t.Fatalf("%q clipped to %d is %q", text, limit, got)
+		}
+	})
+}
