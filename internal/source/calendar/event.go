@@ -219,7 +219,7 @@ func (f *file) when(p *ical.Prop) (_ when, reason string) {
 		}
 	}
 	t, err := bare.DateTime(loc)
-	if err != nil || t.Year() < 1 {
+	if err != nil || t.Year() < 1600 { // year 1 would be the zero time, and no calendar means it
 		return when{}, "one of its times cannot be read"
 	}
 	return when{t, isDate}, ""
