@@ -44,6 +44,10 @@ type addressParser struct {
 	list  []person.Identity
 	limit int
 	more  bool
+
+	// Once one quote or comment has turned out to have no end, no later one
+	// is looked into: searching anew for each would take quadratic time.
+	openQuote, openComment bool
 }
 
 func (p *addressParser) step() {
@@ -52,11 +56,7 @@ func (p *addressParser) step() {
 	case '"':
 		p.quotedString(rest)
 	case '(':
-		text, n := cutComment(rest)
-		if p.comment == "" {
-			p.comment = text
-		}
-		p.at += n
+		p.skipComment(rest)
 	case '<':
 		inner, tail, ok := strings.Cut(rest[1:], ">")
 		if !ok {
@@ -71,7 +71,7 @@ func (p *addressParser) step() {
 		p.end(c)
 	case ':':
 		p.at++
-		if !strings.Contains(p.phrase.String(), "@") && !p.angled {
+		if p.phrase.Len() <= maxName && !strings.Contains(p.phrase.String(), "@") && !p.angled {
 			p.phrase.Reset() // the name of a group
 		}
 	case '=':
@@ -99,7 +99,7 @@ func (p *addressParser) step() {
 // ordinary character.
 func (p *addressParser) quotedString(rest string) {
 	var b strings.Builder
-	for i := 1; i < len(rest); i++ {
+	for i := 1; i < len(rest) && !p.openQuote; i++ {
 		switch rest[i] {
 		case '\\':
 			if i+1 < len(rest) {
@@ -117,8 +117,23 @@ func (p *addressParser) quotedString(rest string) {
 		}
 		b.WriteByte(rest[i])
 	}
+	p.openQuote = true
 	p.phrase.WriteByte('"')
 	p.at++
+}
+
+// skipComment passes over a comment and keeps the first.
+func (p *addressParser) skipComment(rest string) {
+	if p.openComment {
+		p.at++
+		return
+	}
+	text, n := cutComment(rest)
+	if p.comment == "" {
+		p.comment = text
+	}
+	p.openComment = n == 1
+	p.at += n
 }
 
 // cutComment takes a comment, perhaps with comments inside, off the front and

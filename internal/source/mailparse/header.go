@@ -50,6 +50,9 @@ var fieldNames = map[string]fieldName{
 	"content-transfer-encoding": contentEncoding, "content-id": contentID,
 }
 
+// maxRepeats bounds how often a field that joins is added to.
+const maxRepeats = 200
+
 const longestName = len("content-transfer-encoding")
 
 // joins says for a field that may rightly or wrongly stand several times how
@@ -67,8 +70,9 @@ func (f fieldName) joins() string {
 // header holds the values of the fields of use, unfolded and otherwise as
 // written.
 type header struct {
-	values [fieldCount]string
-	hint   string // charset of the body, a guess at that of raw header bytes
+	values  [fieldCount]string
+	repeats [fieldCount]int
+	hint    string // charset of the body, a guess at that of raw header bytes
 }
 
 func (h header) get(f fieldName) string { return h.values[f] }
@@ -156,7 +160,8 @@ func (h *header) add(f fieldName, value string) {
 	switch was := h.values[f]; {
 	case was == "":
 		h.values[f] = value
-	case value != "" && f.joins() != "":
+	case value != "" && f.joins() != "" && h.repeats[f] < maxRepeats:
+		h.repeats[f]++
 		h.values[f] = was + f.joins() + value
 	}
 }

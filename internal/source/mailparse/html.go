@@ -8,6 +8,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+var blanks = strings.NewReplacer("\r", " ", "\n", " ", "\u00a0", " ")
+
 // htmlText gives the words of a page, a line for each block. It stops where
 // there is more than a person would be shown.
 func htmlText(page string) string {
@@ -20,8 +22,7 @@ func htmlText(page string) string {
 			return tidy(b.String())
 		case html.TextToken:
 			if hidden == 0 {
-				words := strings.ReplaceAll(string(z.Text()), "\u00a0", " ")
-				b.WriteString(strings.NewReplacer("\r", " ", "\n", " ").Replace(words))
+				b.WriteString(blanks.Replace(string(z.Text())))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()

@@ -338,6 +338,20 @@ func TestMadeIDIsTheSameInEveryMailbox(t *testing.T) {
 	}
 }
 
+// TestHostileFieldsTakeLinearTime would take minutes if any of these megabytes
+// were searched to its end from each of its bytes.
+func TestHostileFieldsTakeLinearTime(t *testing.T) {
+	for _, unit := range []string{`"`, `"\`, "(", "=?", "=?a?q?x", "@:", "a,", "<", "=?utf-8?q?", ";", "a=", "\n ", "\nTo: a"} {
+		field := strings.Repeat(unit, (MaxHeader/2)/len(unit))
+		start := time.Now()
+		raw := "From: a@x.example\nMessage-ID: <a@x>\nTo: " + field + "\nSubject: " + field[:len(field)/2] + "\nContent-Type: x;" + field[:len(field)/2] + "\n\n"
+		_, err := Parse([]byte(raw), Options{Text: true})
+		if took := time.Since(start); took > 5*time.Second || err != nil && !errors.Is(err, ErrHeaderTooLong) {
+			t.Errorf("%q: %v, %v", unit, took, err)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(mixed))
 	f.Add([]byte("From: \"Kaya, Ines\" <i@x>, =?utf-8?B?w6k=?= (a (b) c) <x@y>; g:;\nSubject: =?koi8-r?Q?=C1?=\n\n"))

@@ -38,6 +38,7 @@ const (
 	MaxText       = 256 << 10 // bytes of body text given
 	maxReferences = 1000
 	maxEnclosed   = 20
+	maxEncoded    = 8 << 20 // bytes of an enclosed mail that had to be decoded first
 	maxPartHeader = 64 << 10
 )
 
@@ -161,6 +162,8 @@ func madeID(h header) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16]) + "@made.ownup.invalid"
 }
 
+var separators = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // isAutomatic reports whether a program rather than a person sent the mail.
 func isAutomatic(h header, kind string, from []person.Identity) bool {
 	if v := strings.ToLower(h.get(autoSubmitted)); v != "" && !strings.HasPrefix(v, "no") {
@@ -175,7 +178,7 @@ func isAutomatic(h header, kind string, from []person.Identity) bool {
 	}
 	for _, who := range from {
 		local, _, _ := strings.Cut(strings.ToLower(who.Address), "@")
-		switch strings.NewReplacer("-", "", "_", "", ".", "").Replace(local) {
+		switch separators.Replace(local) {
 		case "noreply", "donotreply", "mailerdaemon", "postmaster", "bounce", "bounces", "notification", "notifications":
 			return true
 		}

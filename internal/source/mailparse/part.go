@@ -178,9 +178,12 @@ func (w *walker) enclosed(h header, body []byte, depth int) {
 		w.deep = true
 		return
 	}
-	raw, _ := decoded(h, body, MaxMessage)
-	o := w.options
-	if m, err := parse(raw, Options{Text: o.Text}, depth+1); err == nil {
+	raw := body
+	switch strings.ToLower(h.get(contentEncoding)) {
+	case "base64", "quoted-printable": // against the rules, but seen
+		raw, _ = decoded(h, body, maxEncoded)
+	}
+	if m, err := parse(raw, Options{Text: true}, depth+1); err == nil {
 		w.message.Enclosed = append(w.message.Enclosed, m)
 	}
 }

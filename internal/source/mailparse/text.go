@@ -16,6 +16,8 @@ import (
 const (
 	maxSubject = 2000 // bytes
 	maxName    = 300  // bytes of a person's or a file's name
+
+	longestWord = 4000 // bytes of an encoded word; the rule is 75
 )
 
 // decodeText gives a header value as a person reads it: raw bytes made UTF-8
@@ -86,32 +88,30 @@ func decodeWords(s string) string {
 			open, in = nil, ""
 		}
 	}
-	gap := "" // what stands between the last word and here
-	for s != "" {
-		at := strings.Index(s, "=?")
-		if at < 0 {
+	gap := 0 // where what stands behind the last word begins
+	for at := 0; ; {
+		i := strings.Index(s[at:], "=?")
+		if i < 0 {
 			break
 		}
+		at += i
 		w, rest, ok := cutWord(s[at:])
 		if !ok {
-			gap += s[:at+2]
-			s = s[at+2:]
+			at += len("=?")
 			continue
 		}
-		gap += s[:at]
-		s = rest
-		if in == "" || strings.TrimSpace(gap) != "" {
+		if between := s[gap:at]; in == "" || strings.TrimSpace(between) != "" {
 			flush()
-			out.WriteString(gap)
+			out.WriteString(between)
 		} else if !strings.EqualFold(in, w.charset) {
 			flush()
 		}
-		gap, in = "", w.charset
+		at = len(s) - len(rest)
+		gap, in = at, w.charset
 		open = append(open, w.bytes...)
 	}
 	flush()
-	out.WriteString(gap)
-	out.WriteString(s)
+	out.WriteString(s[gap:])
 	return out.String()
 }
 
@@ -123,17 +123,21 @@ type word struct {
 
 // cutWord takes one encoded word, =?charset?encoding?text?=, off the front.
 func cutWord(s string) (w word, rest string, ok bool) {
-	name, after, ok := strings.Cut(s[2:], "?")
+	// The bound keeps a field full of beginnings from being read to its end
+	// for each of them.
+	near := s[:min(len(s), longestWord)]
+	name, after, ok := strings.Cut(near[2:], "?")
 	if !ok || name == "" || len(name) > 60 || strings.ContainsAny(name, " =<>\"") {
 		return word{}, s, false
 	}
 	if len(after) < 2 || after[1] != '?' {
 		return word{}, s, false
 	}
-	text, rest, ok := strings.Cut(after[2:], "?=")
+	text, behind, ok := strings.Cut(after[2:], "?=")
 	if !ok {
 		return word{}, s, false
 	}
+	rest = s[len(near)-len(behind):]
 	w.charset, _, _ = strings.Cut(name, "*") // RFC 2231 adds a language
 	switch after[0] {
 	case 'B', 'b':
