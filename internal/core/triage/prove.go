@@ -12,6 +12,7 @@ const (
 	exactFires = 25 // up to here the search gets its full limit
 	labelsFull = 150_000
 	labelsFew  = 15_000
+	perLabel   = 20 // comparisons for each label of the limit
 )
 
 // label is one way to have put out one set of fires.
@@ -38,6 +39,8 @@ type search struct {
 	of     [][]int // groups by bit
 	labels []label
 	best   score // to be beaten
+	limit  int   // on labels
+	looked int   // comparisons so far
 	ratio  []float64
 	byRate []int
 	effort []int64 // by bit
@@ -57,18 +60,18 @@ func (m *model) prove(order []int) ([]int, bool) {
 		return order, true
 	}
 	s := newSearch(m, newEvaluator(m).score(order))
-	limit := labelsFew
+	s.limit = labelsFew
 	if len(order) <= exactFires {
-		limit = labelsFull
+		s.limit = labelsFull
 	}
 	s.labels = append(s.labels, s.root())
 	layer := []int32{0}
 	for range order {
-		layer = s.grow(layer, limit)
+		layer = s.grow(layer)
 		if len(layer) == 0 {
 			return order, true // every completion was cut: none beats order
 		}
-		if len(s.labels) > limit {
+		if s.spent() {
 			return order, false
 		}
 	}
@@ -109,12 +112,12 @@ func (s *search) root() label {
 }
 
 // grow makes the next layer: each label with one more fire, dominated and
-// hopeless ones left out. Past limit labels it stops where it is.
-func (s *search) grow(layer []int32, limit int) []int32 {
+// hopeless ones left out. Past its limits it stops where it is.
+func (s *search) grow(layer []int32) []int32 {
 	first := make(map[uint64]int32)
 	var next []int32
 	for _, at := range layer {
-		if len(s.labels) > limit {
+		if s.spent() {
 			return layer
 		}
 		mask := s.labels[at].mask
@@ -142,11 +145,18 @@ func (s *search) grow(layer []int32, limit int) []int32 {
 	return slices.DeleteFunc(next, func(at int32) bool { return !s.promising(at, first) })
 }
 
+// spent says whether the search has used up its limits. Several hands make
+// sets with very many labels, of which few can be compared.
+func (s *search) spent() bool {
+	return len(s.labels) > s.limit || s.looked > perLabel*s.limit
+}
+
 // promising drops a label that a later one of its set made useless, or that
 // cannot beat the best order known.
 func (s *search) promising(at int32, first map[uint64]int32) bool {
 	l := &s.labels[at]
 	for other := first[l.mask]; other > at; other = s.labels[other].next {
+		s.looked++
 		if s.labels[other].covers(l) {
 			return false
 		}
@@ -164,6 +174,7 @@ func (s *search) promising(at int32, first map[uint64]int32) bool {
 
 func (s *search) dominated(head int32, l *label) bool {
 	for at := head; at >= 0; at = s.labels[at].next {
+		s.looked++
 		if s.labels[at].covers(l) {
 			return true
 		}
