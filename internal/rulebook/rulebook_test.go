@@ -1,9 +1,16 @@
 package rulebook
 
-import "testing"
+import (
+	"testing"
 
-func TestDefaultCompiles(t *testing.T) {
-	if _, err := Default(); err != nil {
+	"ownup/internal/core/wording"
+)
+
+func mustDefault(t testing.TB) *wording.Rules {
+	t.Helper()
+	rules, err := Default()
+	if err != nil {
 		t.Fatal(err)
 	}
+	return rules
 }

@@ -1,0 +1,102 @@
+package rulebook
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"ownup/internal/core/wording"
+)
+
+// TestCases holds each rule to the file of testdata that is named after it;
+// every such file says how it is read.
+func TestCases(t *testing.T) {
+	rules := mustDefault(t)
+	for _, rule := range rules.Rules() {
+		t.Run(rule.ID, func(t *testing.T) {
+			archive, err := txtar.ParseFile(filepath.Join("testdata", rule.ID+".txt"))
+			if err != nil {
+				t.Fatalf("each rule needs a file of cases: %v", err)
+			}
+			passes, fails := 0, 0
+			for _, section := range archive.Files {
+				want, kind, severity := sectionOf(t, section.Name)
+				for message := range strings.SplitSeq(string(section.Data), "\n\n") {
+					message = strings.TrimSpace(message)
+					checkCase(t, rules, rule.ID, kind, severity, message)
+					if want == "fails" {
+						fails++
+						if !strings.Contains(message, "«") {
+							t.Errorf("no place is marked in this message under %q:\n%s", section.Name, message)
+						}
+					} else {
+						passes++
+					}
+				}
+			}
+			if passes == 0 || fails == 0 {
+				t.Errorf("%d messages pass and %d fail; there must be some of each", passes, fails)
+			}
+		})
+	}
+}
+
+func sectionOf(t *testing.T, name string) (want string, kind wording.Kind, severity wording.Severity) {
+	t.Helper()
+	kind = wording.Team
+	for i, word := range strings.Fields(name) {
+		switch k := wording.Kind(word); {
+		case i == 0 && (word == "fails" || word == "passes"):
+			want = word
+		case slices.Contains(wording.Kinds(), k):
+			kind = k
+		case word == "error" || word == "warning" || word == "suggestion":
+			severity = wording.Severity(word)
+		default:
+			t.Fatalf("%q: %q is none of fails, passes, a kind or a severity", name, word)
+		}
+	}
+	return want, kind, severity
+}
+
+// checkCase reviews a message without its marks, and compares the places
+// where the rule fires with the marks.
+func checkCase(t *testing.T, rules *wording.Rules, rule string, kind wording.Kind, severity wording.Severity, marked string) {
+	t.Helper()
+	plain := strings.NewReplacer("«", "", "»", "").Replace(marked)
+	report := rules.Review(kind, []byte(plain))
+	got := plain
+	for _, f := range slices.Backward(report.Findings) {
+		if f.Rule != rule {
+			continue
+		}
+		got = got[:f.Start] + "«" + got[f.Start:f.End] + "»" + got[f.End:]
+		if severity != "" && f.Severity != severity {
+			t.Errorf("severity %s, not %s:\n%s", f.Severity, severity, got)
+		}
+	}
+	if diff := cmp.Diff(marked, got); diff != "" {
+		t.Errorf("places where %s fires for %s (-wanted +got):\n%s", rule, kind, diff)
+	}
+}
+
+// TestNoStrayCases finds files that belong to no rule any more.
+func TestNoStrayCases(t *testing.T) {
+	rules := mustDefault(t)
+	entries, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		id, isCase := strings.CutSuffix(e.Name(), ".txt")
+		known := slices.ContainsFunc(rules.Rules(), func(r wording.Rule) bool { return r.ID == id })
+		if isCase && !known {
+			t.Errorf("%s is about no rule", e.Name())
+		}
+	}
+}
