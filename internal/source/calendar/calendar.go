@@ -65,7 +65,7 @@ func Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink, 
 	}
 	return folder.Read(ctx, path, cursor, sink, folder.Format{
 		What:    "calendar",
-		Endings: []string{".ics", ".ical", ".ifb", ".icalendar"},
+		Endings: []string{".ics", ".ical", ".icalendar"},
 		Setting: "calendar 1 " + opts.Zone.String() + " " + week.Format(time.DateOnly),
 		Open:    r.open,
 	})

@@ -12,7 +12,7 @@ import (
 // stops one way of keeping the expander busy for hours.
 const (
 	maxRule        = 1000    // bytes of a rule
-	maxInterval    = 1000    //
+	maxInterval    = 1000    // of days, weeks, months
 	maxTimesADay   = 24      // BYHOUR x BYMINUTE x BYSECOND
 	maxSteps       = 200_000 // occurrences looked at, before and in the window
 	maxOccurrences = 1000    // of one event
@@ -72,7 +72,7 @@ func dateOnly(text string) bool {
 // each gives the occurrences up to limit, in order, until yield is false. It
 // returns true where the rule ran dry: the expander searched the calendar to
 // its end for an occurrence that does not exist (30 February). That costs
-// most of a second, so a Read allows only some.
+// up to a tenth of a second, so a Read allows only some.
 func (r *rule) each(limit time.Time, yield func(time.Time) bool) (dry bool) {
 	next := r.Iterator()
 	for n := range maxSteps {
