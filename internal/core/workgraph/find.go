@@ -41,7 +41,8 @@ var kindWords = map[string]Kind{
 // Capitals do not matter. The first of these that finds anything decides:
 // the whole name; a folder; a subject without "Re:", or a name without its
 // ending; the end of a path; the start of a name. Where several fit, all come
-// back, in the order of kind, space and key, and How says so.
+// back, things in the order of kind, space and key and commits newest first, and
+// How says so.
 func (v View) Things(query string) []Match {
 	q := strings.TrimSpace(query)
 	if q == "" {

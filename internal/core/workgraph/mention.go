@@ -23,7 +23,7 @@ func (v View) Mentioned(text string) []Match {
 		text = strings.ToValidUTF8(text[:longest], "")
 	}
 	m := mentions{v: v, seen: make(map[Match]bool), used: make(map[string]bool)}
-	m.literal(text)
+	text = m.literal(text)
 	m.byWords(text)
 	m.people(text)
 	return m.found
@@ -48,38 +48,50 @@ func (m *mentions) add(list ...Match) {
 	}
 }
 
-// literal finds what is written out.
-func (m *mentions) literal(text string) {
+// literal finds what is written out, and returns the text without it: the
+// words of an address or a path are no words of the sentence.
+func (m *mentions) literal(text string) string {
 	const most = 12 // looks through all names each
 	looks := 0
-	look := func(q string, accept func(Match) bool) {
+	look := func(q string, accept func(Match) bool) bool {
 		if looks++; looks > most {
-			return
+			return false
 		}
 		list := m.v.Things(q)
-		if len(list) == 1 && accept(list[0]) {
-			m.add(list[0])
+		if len(list) != 1 || !accept(list[0]) {
+			return false
+		}
+		m.add(list[0])
+		return true
+	}
+	anything := func(Match) bool { return true }
+	for _, quoted := range quotations(text) {
+		if look(quoted, anything) {
+			text = strings.ReplaceAll(text, quoted, "")
 		}
 	}
-	for _, quoted := range quotations(text) {
-		look(quoted, func(Match) bool { return true })
-	}
+	var rest []string
 	for word := range strings.FieldsSeq(text) {
-		word = strings.Trim(word, `.,;:!?()[]{}"'“”‘’`)
-		bare := strings.Trim(word, "<>")
+		bare := strings.Trim(word, `.,;:!?()[]{}"'“”‘’`)
+		found := false
 		switch {
 		case strings.Contains(bare, "@"):
-			if p, ok := m.v.FindPerson(person.Identity{Address: bare}); ok {
+			found = true
+			if p, ok := m.v.FindPerson(person.Identity{Address: strings.Trim(bare, "<>")}); ok {
 				m.add(Match{NoThing, NoAct, p, "by address"})
 			} else {
-				look(word, func(Match) bool { return true })
+				look(bare, anything)
 			}
-		case strings.Contains(word, "/"), strings.Contains(strings.Trim(word, "."), "."), strings.HasPrefix(word, "commit:"):
-			look(word, func(Match) bool { return true })
-		case len(word) >= 7 && strings.ContainsAny(word, "0123456789") && strings.Trim(word, "0123456789abcdef") == "":
-			look(word, func(x Match) bool { return x.Act != NoAct })
+		case strings.ContainsAny(strings.Trim(bare, "/."), "/."), strings.HasPrefix(bare, "commit:"):
+			found = look(bare, anything)
+		case len(bare) >= 7 && strings.ContainsAny(bare, "0123456789") && strings.Trim(bare, "0123456789abcdef") == "":
+			found = look(bare, func(x Match) bool { return x.Act != NoAct })
+		}
+		if !found {
+			rest = append(rest, word)
 		}
 	}
+	return strings.Join(rest, " ")
 }
 
 // quotations returns what stands in double quotation marks.
