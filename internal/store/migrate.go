@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 
@@ -74,9 +73,5 @@ func newProvider(db *sql.DB, d dialect) (*goose.Provider, error) {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(d, db, files, options...)
-	if errors.Is(err, goose.ErrNoMigrations) {
-		panic("store: built without its migrations")
-	}
-	return provider, err
+	return goose.NewProvider(d, db, files, options...)
 }

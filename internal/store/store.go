@@ -44,17 +44,17 @@ type Store struct {
 	unclean atomic.Bool // the last scrub did not get all of them
 }
 
-// Open opens the database at url, "sqlite:PATH" or "postgres://…", and
+// Open opens the database at address, "sqlite:PATH" or "postgres://…", and
 // brings its schema up to date.
 //
-// A url that is neither is a problem of kind Invalid; a database that does not
+// An address that is neither is a problem of kind Invalid; a database that does not
 // answer, Unreachable; one written by a later version, Newer; a file that
 // is no database, Damaged.
 //
 // PostgreSQL has to be reached directly or through a pooler that keeps
 // sessions: migrations take a session lock.
-func Open(ctx context.Context, url string) (*Store, error) {
-	s, dialect, err := connect(url)
+func Open(ctx context.Context, address string) (*Store, error) {
+	s, dialect, err := connect(address)
 	if err != nil {
 		return nil, fail("open database", err)
 	}
