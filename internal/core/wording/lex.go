@@ -146,7 +146,11 @@ func (l *lexer) abbreviation(end int) bool {
 	if len(word) > 6 || len(word) < 2 {
 		return false
 	}
-	return abbreviations[string(bytes.ToLower(word))]
+	var low [6]byte
+	for i, c := range word {
+		low[i] = c | 0x20
+	}
+	return abbreviations[string(low[:len(word)])]
 }
 
 var abbreviations = map[string]bool{

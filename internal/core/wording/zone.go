@@ -79,9 +79,9 @@ func isHeader(line []byte, names []string) bool {
 	if i < 2 || i > 26 {
 		return false
 	}
-	name := strings.Trim(string(line[:i]), "* ")
+	name := bytes.Trim(line[:i], "* ")
 	for _, h := range names {
-		if strings.EqualFold(h, name) {
+		if len(h) == len(name) && bytes.EqualFold(name, []byte(h)) {
 			return true
 		}
 	}
@@ -241,15 +241,16 @@ func isBlank(inner []byte) bool {
 func (l *lexer) angle() bool {
 	rest := l.text[l.pos:]
 	if bytes.HasPrefix(rest, []byte("<!--")) {
-		end := bytes.Index(rest[:min(len(rest), maxComment)], []byte("-->"))
+		body := rest[len("<!--"):min(len(rest), maxComment)]
+		end := bytes.Index(body, []byte("-->"))
 		if end < 0 {
 			return false
 		}
-		inner := bytes.TrimSpace(rest[4:end])
+		inner := bytes.TrimSpace(body[:end])
 		if order, ok := bytes.CutPrefix(inner, []byte("ownup:")); ok {
 			l.order(order)
 		}
-		l.pos += end + 3
+		l.pos += len("<!--") + end + len("-->")
 		return true
 	}
 	rest = rest[:min(len(rest), maxBlank)]
