@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -132,6 +133,42 @@ func (s *Server) Stop() error {
 	}
 	return nil
 }
+
+// sweeper is the keeper of a folder without a program. It tries for a while,
+// because what used the folder may still be on its way out.
+const sweeper = `
+read -r _
+for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$1" 2>/dev/null && [ ! -e "$1" ] && break; sleep 0.2; done
+`
+
+// ProcessDir makes a folder that lasts as long as the test process, for what
+// all its tests share, and is removed when the process ends, however it ends.
+func ProcessDir(prefix string) (string, error) {
+	dir, err := os.MkdirTemp("", prefix)
+	if err != nil {
+		return "", fmt.Errorf("make a folder: %w", err)
+	}
+	cmd := exec.Command("/bin/sh", "-c", sweeper, "sweeper", dir) //nolint:gosec // nothing in it comes from outside
+	cmd.Dir = "/"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	held, err := cmd.StdinPipe()
+	if err != nil {
+		return "", fmt.Errorf("start the sweeper: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return "", fmt.Errorf("start the sweeper: %w", err)
+	}
+	sweepersMu.Lock()
+	defer sweepersMu.Unlock()
+	sweepers = append(sweepers, held)
+	return dir, nil
+}
+
+// sweepers keeps the pipes of [ProcessDir] from being collected and closed.
+var (
+	sweepersMu sync.Mutex
+	sweepers   []io.Closer
+)
 
 // FreePort returns a TCP port of the loopback that was free a moment ago.
 // Somebody else may take it before the caller does: be ready to try again.

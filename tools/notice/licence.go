@@ -41,6 +41,8 @@ var licences = []licence{
 var byHand = map[[2]string]string{
 	// The address of a picture.
 	{"modernc.org/memory", "LICENSE-LOGO"}: "",
+	// SQLite's own dedication to the public domain.
+	{"modernc.org/sqlite", "LICENSE-SQLITE"}: "blessing",
 	// Collected texts for everything in the module's reach. The part that is
 	// linked is MIT, BSD-3-Clause and in the public domain; "GPL" stands in
 	// the text of the MPL, which a tool of its own test suite has.
