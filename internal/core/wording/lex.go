@@ -141,7 +141,8 @@ func (l *lexer) abbreviation(end int) bool {
 	if len(word) == 1 && word[0] != 'I' && isASCIILetter(word[0]) {
 		// An initial ("J. Smith"), or the end of "a.m." or "e.g.": that is
 		// the end of a sentence only where a capital follows a small letter.
-		return word[0] <= 'Z' || nextIsLower(l.text[end+1:])
+		dotted := last.start > 0 && l.text[last.start-1] == '.'
+		return word[0] <= 'Z' || dotted && nextIsLower(l.text[end+1:])
 	}
 	if len(word) > 6 || len(word) < 2 {
 		return false

@@ -72,7 +72,8 @@ func (m *matcher) walk(n, from, i int32, s span) {
 	}
 	for k := range nd.edges {
 		e := &nd.edges[k]
-		for j := i; j < s.end && j <= i+int32(e.gapMax); j++ {
+		last := min(s.end-1, i+int32(e.gapMax))
+		for j := i; j <= last; j++ {
 			tok := &m.tokens[j]
 			// A tight gap is crossed by no comma, neither before its first
 			// word nor before the word it leads to.
