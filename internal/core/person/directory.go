@@ -201,6 +201,10 @@ func spellingQuality(name string) int {
 	if lower := strings.ToLower(name); lower != name && strings.ToUpper(name) != name {
 		q += 4
 	}
+	shouted := func(word string) bool { return len(word) > 2 && strings.ToUpper(word) == word }
+	if !slices.ContainsFunc(strings.Fields(name), shouted) {
+		q += 2
+	}
 	for _, r := range name {
 		if r >= 0x80 { // marks are lost on the way, never gained
 			return q + 1
@@ -254,6 +258,8 @@ func (d *Directory) addressRank(p *record, address string) int {
 	folded := FoldAddress(address)
 	_, domain := split(folded)
 	switch {
+	case !reachable(address):
+		return cardEnd + 4
 	case d.r.properAddress[strings.ToLower(address)]:
 		return cardEnd
 	case domain == githubPrivate:
@@ -263,6 +269,13 @@ func (d *Directory) addressRank(p *record, address string) int {
 	default:
 		return cardEnd + 2
 	}
+}
+
+// reachable reports whether mail to an address can arrive: a machine's own
+// name, such as root@laptop.(none), is no mail domain.
+func reachable(address string) bool {
+	_, domain := split(address)
+	return strings.Contains(domain, ".") && !strings.ContainsAny(address, " ()[]") && !strings.HasSuffix(domain, ".local")
 }
 
 func (d *Directory) atHome(domain string) bool {

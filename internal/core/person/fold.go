@@ -13,10 +13,15 @@ func FoldAddress(address string) string {
 	a := strings.ToLower(strings.Trim(strings.TrimSpace(address), "<>"))
 	a = strings.TrimPrefix(a, "mailto:")
 	at := strings.LastIndexByte(a, '@')
+	if at < 0 { // as list archives write it
+		if before, after, ok := strings.Cut(a, " at "); ok {
+			a, at = before+"@"+after, len(before)
+		}
+	}
 	if at <= 0 {
 		return a
 	}
-	local, domain := a[:at], strings.TrimSuffix(a[at+1:], ".")
+	local, domain := a[:at], strings.TrimRight(a[at+1:], ".")
 	switch domain {
 	case "googlemail.com":
 		domain = "gmail.com"

@@ -168,13 +168,26 @@ func (r *resolver) intern(i int) int32 {
 	group, robot, generic := kindOfName(name)
 	nd.botName = nd.botName || r.names[i].bot || robot
 	nd.group = nd.group || address == "" && (group || generic && !robot)
-	if local, _ := split(address); nd.group && isFull(name) && !generic && slices.Contains(strings.Split(name, " "), local) {
-		nd.group = false // Dev Patel <dev@...> is a person
+	if nd.group && isFull(name) && !generic && ownAddress(address, name) {
+		nd.group = false
 	}
 	if isFull(name) && !generic && !slices.Contains(nd.names, name) {
 		nd.names = append(nd.names, name)
 	}
 	return n
+}
+
+// ownAddress reports whether an address that looks like a list's is a person's
+// own after all: Dev Patel <dev@...>, Ines Kaya <contact@ineskaya.example>.
+func ownAddress(address, name string) bool {
+	const telling = 4 // letters
+	local, domain := split(address)
+	for word := range strings.SplitSeq(name, " ") {
+		if word == local || len(word) >= telling && strings.Contains(domain, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // weighNames decides by which of its names each node may be joined to others.
@@ -190,7 +203,7 @@ func (r *resolver) weighNames() {
 		unrelated := unrelatedNames(n.names)
 		switch {
 		case n.group:
-		case unrelated >= 3:
+		case unrelated >= 3 || unrelated == 2 && roleAddress(n.address):
 			n.group = true // a shared box
 		case unrelated == 2:
 			// Somebody's commit from somebody else's machine, most often:

@@ -96,6 +96,12 @@ func TestRules(t *testing.T) {
 			"<info@x.example>", "<ines@x.example>", false, ""},
 		{"first name that is a role", person.Evidence{Identities: ids("Dev Patel <dev@x.example>", "Dev Patel <dp@y.example>")},
 			"<dev@x.example>", "<dp@y.example>", true, person.SameName},
+		{"role at one's own domain", person.Evidence{Identities: ids("Ines Kaya <contact@ineskaya.example>", "Ines Kaya <ik@x.example>")},
+			"<contact@ineskaya.example>", "<ik@x.example>", true, person.SameName},
+		{"role that two people use at the domain of one", person.Evidence{Identities: ids("Ines Kaya <contact@ineskaya.example>", "Jo Park <contact@ineskaya.example>", "Ines Kaya <ik@x.example>")},
+			"<contact@ineskaya.example>", "<ik@x.example>", false, ""},
+		{"written as list archives do", person.Evidence{Identities: ids("<ines at x.example>", "<ines@x.example>")},
+			"<ines at x.example>", "<ines@x.example>", true, person.SameAddress},
 		{"one card", person.Evidence{Cards: []person.Card{card("contacts: team.vcf", "Ines Kaya <ines@x.example>", "<ik@y.example>")}},
 			"<ines@x.example>", "<ik@y.example>", true, person.OnOneCard},
 		{"a list on a card", person.Evidence{Cards: []person.Card{card("contacts: team.vcf", "Ines Kaya <ines@x.example>", "<sales-team@x.example>")}},
@@ -247,6 +253,24 @@ func TestCardsDescribe(t *testing.T) {
 	}
 	if p := d.PersonAt(ines, old); p.Boss != person.None || p.Title != "" {
 		t.Errorf("a card recorded at a time is used at that time: %+v", p)
+	}
+}
+
+func TestBestSpelling(t *testing.T) {
+	for _, c := range []struct {
+		want  string
+		first string
+		ids   []person.Identity
+	}{
+		{"Inès Kaya", "ines@x.example", ids("ines kaya <ines@x.example>", "Ines Kaya <ines@x.example>", "Inès Kaya <ines@x.example>", "INES KAYA <ines@(none)>")},
+		{"Ines Kaya", "ines@x.example", ids("Ines KAYA <ines@x.example>", "Kaya, Ines <ines@x.example>", "ik <ines@x.example>")},
+		{"ines@x.example", "ines@x.example", ids("<ines@x.example>")},
+		{"Ines Kaya", "z@x.example", ids("Ines Kaya <1+ik@users.noreply.github.com>", "Ines Kaya <a@laptop>", "Ines Kaya <z@x.example>")},
+	} {
+		d := person.Resolve(person.Evidence{Identities: c.ids})
+		if p := d.Person(0); d.Len() != 1 || p.Name != c.want || p.Addresses[0] != c.first {
+			t.Errorf("%v: %d people, the first %q %v, want %q at %s", c.ids, d.Len(), p.Name, p.Addresses, c.want, c.first)
+		}
 	}
 }
 

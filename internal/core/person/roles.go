@@ -89,3 +89,10 @@ func hasEnd(s string, ends []string) bool {
 	}
 	return false
 }
+
+// roleAddress reports whether a folded address looks like a list's or a
+// program's.
+func roleAddress(folded string) bool {
+	group, robot := kindOfAddress(folded)
+	return group || robot
+}
