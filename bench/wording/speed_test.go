@@ -2,6 +2,7 @@ package wording
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -32,19 +33,18 @@ func BenchmarkReviewLetter(b *testing.B) { benchmark(b, letter) }
 // BenchmarkReviewDoubled shows that time grows in step with the text: each
 // size is twice the one before it, on text made to keep patterns open.
 func BenchmarkReviewDoubled(b *testing.B) {
-	for name, unit := range map[string]string{
-		"letters": letter, "sorry": "sorry for the i we will ", "open": "[\"<{{", "guards": "I sent the wrong file. If I was wrong. ",
+	for _, text := range []struct{ name, unit string }{
+		{"letters", letter},
+		{"sorry", "sorry for the i we will "},
+		{"open", "[\"<{{"},
+		{"guards", "I sent the wrong file. If I was wrong. "},
 	} {
 		for size := 64 << 10; size <= 512<<10; size *= 2 {
-			b.Run(name+"/"+byteSize(size), func(b *testing.B) {
-				benchmark(b, strings.Repeat(unit, size/len(unit)))
+			b.Run(fmt.Sprintf("%s/%03dk", text.name, size>>10), func(b *testing.B) {
+				benchmark(b, strings.Repeat(text.unit, size/len(text.unit)))
 			})
 		}
 	}
-}
-
-func byteSize(n int) string {
-	return map[int]string{64 << 10: "064k", 128 << 10: "128k", 256 << 10: "256k", 512 << 10: "512k"}[n]
 }
 
 func BenchmarkCompile(b *testing.B) {

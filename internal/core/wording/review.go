@@ -29,7 +29,7 @@ var pool = sync.Pool{New: func() any { return new(review) }}
 // as [Team]. Equal arguments give equal reports.
 func (r *Rules) Review(kind Kind, text []byte) Report {
 	v := pool.Get().(*review)
-	defer pool.Put(v)
+	defer v.release()
 	if !slices.Contains(Kinds(), kind) {
 		kind = Team
 	}
@@ -44,9 +44,17 @@ func (r *Rules) Review(kind Kind, text []byte) Report {
 	v.fireAll(v.markAll(v.match.hits))
 	v.checkAll()
 	v.write()
-	out := v.out
-	v.out, v.lex.text = Report{}, nil // keep no text after the review
-	return out
+	return v.out
+}
+
+// release hands working memory back, without the text, unless a long text
+// has made it large.
+func (v *review) release() {
+	const large = 1 << 16 // words
+	v.out, v.lex.text = Report{}, nil
+	if cap(v.lex.tokens) <= large {
+		pool.Put(v)
+	}
 }
 
 var (
