@@ -49,7 +49,7 @@ func TestServerEndsWithTheTestProcess(t *testing.T) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	owner := exec.Command(os.Args[0]) //nolint:gosec // this very test binary
+	owner := exec.Command(os.Args[0])
 	owner.Env = append(os.Environ(), becomeOwner+"="+dir)
 	if out, err := owner.CombinedOutput(); err != nil {
 		t.Fatalf("run the owner: %v\n%s", err, out)

@@ -81,7 +81,7 @@ func Root(tb testing.TB) string {
 func Output(tb testing.TB, elem ...string) string {
 	tb.Helper()
 	path := filepath.Join(append([]string{Root(tb), "test-output"}, elem...)...)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		tb.Fatalf("make the output folder: %v", err)
 	}
 	return path

@@ -62,7 +62,7 @@ func launch() (context.Context, error) {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses to sandbox itself for root
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, _ := chromedp.NewContext(allocator) //nolint:govet // lives as long as the process
+	ctx, _ := chromedp.NewContext(allocator) // lives as long as the process
 	if err := chromedp.Do(ctx); err != nil {
 		stop()
 		return nil, fmt.Errorf("start %s: %w", program, err)

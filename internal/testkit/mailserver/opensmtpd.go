@@ -61,25 +61,30 @@ match from any for any action "deliver"
 const private = `mount --make-rprivate / && mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/spool &&
 mkdir -m 711 /var/spool/smtpd && exec "$0" -d -f "$1"`
 
-// Start runs a server until tb ends. It needs OpenSMTPD, root, and leave to
-// make a mount namespace; where one is missing it ends tb with
-// [testkit.Unavailable].
+// Start runs a server until tb ends. It needs OpenSMTPD and root; where one is
+// missing it ends tb with [testkit.Unavailable]. Where the machine allows no
+// mount namespaces, as in some containers, the server uses the machine's own
+// queue, and tests that need one wait for one another.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
-	smtpd, unshare := testkit.Program(nil, "smtpd"), testkit.Program(nil, "unshare")
-	if smtpd == "" || unshare == "" {
+	smtpd := testkit.Program(nil, "smtpd")
+	if smtpd == "" {
 		testkit.Unavailable(tb, "OpenSMTPD is not installed (Debian: apt-get install opensmtpd).")
 	}
 	if os.Geteuid() != 0 {
 		testkit.Unavailable(tb, "OpenSMTPD runs for root only, and these tests do not run as root.")
 	}
-	if out, err := exec.Command(unshare, "--mount", "true").CombinedOutput(); err != nil { //nolint:gosec // found by us
-		testkit.Unavailable(tb, fmt.Sprintf("This machine does not allow mount namespaces, which keep the test mail server apart: %s", out))
+	program, signal := []string{smtpd, "-d", "-f"}, syscall.SIGTERM
+	if unshare := testkit.Program(nil, "unshare"); mayUnshare(unshare) {
+		program = []string{unshare, "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", private, smtpd}
+		signal = syscall.SIGKILL // unshare passes its end on to all of smtpd's processes
+	} else if err := takeTurns(tb); err != nil {
+		tb.Fatalf("wait for the machine's mail queue: %v", err)
 	}
 	var server *Server
 	var err error
 	for range 3 { // the free port may be taken meanwhile
-		if server, err = launch(tb, smtpd, unshare); err == nil {
+		if server, err = launch(tb, program, signal); err == nil {
 			return server
 		}
 	}
@@ -87,7 +92,26 @@ func Start(tb testing.TB) *Server {
 	return nil
 }
 
-func launch(tb testing.TB, smtpd, unshare string) (*Server, error) {
+func mayUnshare(unshare string) bool {
+	return unshare != "" && exec.Command(unshare, "--mount", "--pid", "--fork", "true").Run() == nil
+}
+
+// takeTurns holds a lock of the whole machine until tb ends.
+func takeTurns(tb testing.TB) error {
+	tb.Helper()
+	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "ownup-smtpd.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the lock: %w", err)
+	}
+	tb.Cleanup(func() { _ = lock.Close() }) // which gives it back
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return fmt.Errorf("take the lock: %w", err)
+	}
+	return nil
+}
+
+func launch(tb testing.TB, program []string, signal syscall.Signal) (*Server, error) {
+	tb.Helper()
 	dir, err := os.MkdirTemp("", "ownup-smtpd-")
 	if err != nil {
 		return nil, fmt.Errorf("make the server's folder: %w", err)
@@ -99,7 +123,7 @@ func launch(tb testing.TB, smtpd, unshare string) (*Server, error) {
 	server := &Server{addr: "127.0.0.1:" + strconv.Itoa(port), mail: filepath.Join(dir, "mail")}
 	conf := filepath.Join(dir, "smtpd.conf")
 	if err := errors.Join(
-		os.Chmod(dir, 0o711), // deliveries pass through it
+		os.Chmod(dir, 0o711), //nolint:gosec // deliveries, which are not root's, pass through it
 		os.Mkdir(server.mail, 0o700),
 		os.Chown(server.mail, nobody, nobody),
 		os.WriteFile(conf, fmt.Appendf(nil, config, nobody, server.mail, port), 0o600),
@@ -107,8 +131,7 @@ func launch(tb testing.TB, smtpd, unshare string) (*Server, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	running, err := testkit.Run(testkit.Spec{
-		Dir: dir, Signal: syscall.SIGKILL, // unshare passes its end on to all of smtpd's processes
-		Command: []string{unshare, "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", private, smtpd, conf},
+		Dir: dir, Signal: signal, Command: append(slices.Clone(program), conf),
 	})
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
@@ -166,7 +189,7 @@ func (s *Server) Inbox(tb testing.TB, address string) [][]byte {
 		if err != nil {
 			tb.Fatalf("read the inbox of %s: %v", address, err)
 		}
-		text, err := os.ReadFile(filepath.Join(dir, entry.Name())) //nolint:gosec // a name that ReadDir gave
+		text, err := os.ReadFile(filepath.Join(dir, entry.Name()))
 		if err != nil {
 			tb.Fatalf("read the inbox of %s: %v", address, err)
 		}
