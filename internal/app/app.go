@@ -42,7 +42,8 @@ type Store interface {
 	Mistakes(ctx context.Context, owner string) ([]record.Mistake, error)
 	Mistake(ctx context.Context, owner string, number int64) (record.Mistake, error)
 	MistakeByID(ctx context.Context, id string) (record.Mistake, error)
-	Events(ctx context.Context, id string) ([]record.Event, error)
+	// History returns the row and all events of one moment.
+	History(ctx context.Context, id string) (record.Mistake, []record.Event, error)
 	Append(ctx context.Context, id string, after int64, events []record.Event, change record.Change) error
 	DataKey(ctx context.Context, name string) ([]byte, error)
 	PutDataKey(ctx context.Context, name string, wrapped []byte) ([]byte, error)
@@ -67,15 +68,16 @@ type Store interface {
 type ReadSource func(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error
 
 // Parts are what an App is made of. All are needed but Deliver, without
-// which nothing can be sent.
+// which nothing can be sent, and Mailto, without which letters have no link.
 type Parts struct {
 	Store     Store
 	Vault     *vault.Vault
 	Rules     *wording.Rules
 	Playbooks *playbook.Shelf
 	Policy    audience.Policy
-	Readers   map[string]ReadSource // by kind: "git", "mail", ...
-	Deliver   func(ctx context.Context, intent string) error
+	Readers   map[string]ReadSource                          // by kind: "git", "mail", ...
+	Deliver   func(ctx context.Context, intent string) error // returns when the outcome is stored
+	Mailto    func(to, subject, body string) string          // a link that opens the message in a mail program
 	Now       func() time.Time
 	Random    io.Reader
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"strings"
-	"time"
 
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/wording"
@@ -80,13 +79,21 @@ func (a *App) letter(m mistake.Mistake, l mistake.Listener, in DraftInput) (Lett
 	if in.Body != "" {
 		subject, body, missing = cmp.Or(in.Subject, subject), normalNewlines(in.Body), nil
 	}
-	return Letter{
+	letter := Letter{
 		Version: 1, Listener: l.Name, Kind: facts.Listener.Kind, To: l.Addresses,
 		Subject: subject, Body: body, Missing: missing,
 		Review: a.Rules.Review(facts.Listener.Kind, []byte(body)),
 		Points: wording.TalkingPoints(facts),
-	}, nil
+	}
+	if a.Mailto != nil && len(l.Addresses) > 0 {
+		letter.Mailto = a.Mailto(l.Addresses[0], subject, clean(body))
+	}
+	return letter, nil
 }
+
+// clean is a text as it is sent: without the writer's switches for the
+// reviewer.
+func clean(body string) string { return string(wording.WithoutSwitches([]byte(body))) }
 
 // normalNewlines undoes the line ends that a web form sends.
 func normalNewlines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
@@ -94,23 +101,16 @@ func normalNewlines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n"
 // draftFacts are the facts as the drafter needs them for one listener.
 func draftFacts(m mistake.Mistake, l mistake.Listener) wording.Facts {
 	f := m.Facts
-	zone := location(cmp.Or(f.Owner.Zone, "UTC"))
-	inZone := func(t time.Time) time.Time {
-		if t.IsZero() {
-			return t
-		}
-		return t.In(zone)
-	}
 	return wording.Facts{
 		OwnerName: f.Owner.Name,
 		Listener: wording.Listener{
-			Name: l.Name, Kind: letterKind(l), Account: l.Account,
+			Name: l.Name, Kind: letterKind(l), Ring: string(l.Ring), Account: l.Account,
 		},
-		What: cmp.Or(f.What, f.Title), When: inZone(f.MadeAt), Cause: f.Cause,
+		What: cmp.Or(f.What, f.Title), When: f.MadeAt, Cause: f.Cause,
 		WrongValue: f.Wrong, RightValue: f.Right,
-		Repair: f.Repair, RepairDone: f.RepairDone, RepairBy: inZone(f.RepairBy),
-		NextUpdate: inZone(f.NextUpdate), Prevention: f.Prevention, Impact: f.Impact,
-		Size: wording.Size(f.Size),
+		Repair: f.Repair, RepairDone: f.RepairDone, RepairBy: f.RepairBy,
+		NextUpdate: f.NextUpdate, Prevention: f.Prevention, Impact: f.Impact,
+		Size: wording.Size(f.Size), Zone: location(f.Owner.Zone),
 	}
 }
 

@@ -32,16 +32,19 @@ type ExportedEvent struct {
 
 // Export returns a mistake with its history.
 func (a *App) Export(ctx context.Context, actor Actor, number int64) (Export, error) {
-	l, err := a.load(ctx, actor, number)
+	row, err := a.Store.Mistake(ctx, actor.ID, number)
 	if err != nil {
 		return Export{}, err
 	}
-	events, _, err := a.history(ctx, l.row)
+	row, sealed, err := a.Store.History(ctx, row.ID)
 	if err != nil {
 		return Export{}, err
 	}
-	sealed, err := a.Store.Events(ctx, l.row.ID)
+	l, events, err := a.history(ctx, row)
 	if err != nil {
+		return Export{}, err
+	}
+	if l.state, err = mistake.Replay(events); err != nil {
 		return Export{}, err
 	}
 	shown, err := a.shown(l)
@@ -49,10 +52,7 @@ func (a *App) Export(ctx context.Context, actor Actor, number int64) (Export, er
 		return Export{}, err
 	}
 	e := Export{Version: 1, Mistake: shown}
-	for i, ev := range events {
-		if i >= len(sealed) {
-			break // appended while we read
-		}
+	for i, ev := range events[:min(len(events), len(sealed))] { // more may have been appended while we read
 		e.Events = append(e.Events, ExportedEvent{ev.Seq, ev.At, ev.Actor, ev.Kind(), ev.Body, fmt.Sprintf("%x", sealed[i].Hash)})
 	}
 	return e, nil

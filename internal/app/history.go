@@ -33,46 +33,47 @@ func (a *App) load(ctx context.Context, actor Actor, number int64) (loaded, erro
 	return a.open(ctx, row)
 }
 
+// open opens and replays a mistake as it is now; row may be older.
 func (a *App) open(ctx context.Context, row record.Mistake) (loaded, error) {
-	if row.State == record.Sealed || row.State == record.Erased {
-		return loaded{row: row}, problem.New(problem.Sealed, "This mistake is sealed. It is over.", "Its lesson is in ownup list.")
-	}
-	events, key, err := a.history(ctx, row)
+	l, events, err := a.history(ctx, row)
 	if err != nil {
-		return loaded{}, err
+		return l, err
 	}
-	state, err := mistake.Replay(events)
-	if err != nil {
-		return loaded{}, problem.Wrap(err, problem.Damaged, "This record does not fit together.", "Run ownup verify to see where.")
+	if l.state, err = mistake.Replay(events); err != nil {
+		return l, problem.Wrap(err, problem.Damaged, "This record does not fit together.", "Run ownup verify to see where.")
 	}
-	return loaded{row, key, state}, nil
+	return l, nil
 }
 
-// history opens every event of a mistake.
-func (a *App) history(ctx context.Context, row record.Mistake) ([]mistake.Event, vault.DataKey, error) {
+// history opens every event of a mistake. The row it returns and the events
+// are of one moment, so that what is appended next links to the last of them.
+func (a *App) history(ctx context.Context, row record.Mistake) (loaded, []mistake.Event, error) {
+	row, sealed, err := a.Store.History(ctx, row.ID)
+	if err != nil {
+		return loaded{}, nil, err
+	}
+	if row.State == record.Sealed || row.State == record.Erased {
+		return loaded{row: row}, nil, problem.New(problem.Sealed, "This mistake is sealed. It is over.", "Its lesson is in ownup list.")
+	}
 	wrapped, err := a.Store.DataKey(ctx, record.MistakeKey(row.ID))
 	if err != nil {
-		return nil, vault.DataKey{}, err
+		return loaded{}, nil, err
 	}
 	key, err := a.Vault.Unwrap(record.MistakeKey(row.ID), wrapped)
 	if err != nil {
-		return nil, vault.DataKey{}, err
-	}
-	sealed, err := a.Store.Events(ctx, row.ID)
-	if err != nil {
-		return nil, key, err
+		return loaded{}, nil, err
 	}
 	events := make([]mistake.Event, len(sealed))
 	for i, s := range sealed {
 		plain, err := key.Open(vault.EventContext(row.ID, s.Seq), s.Sealed)
 		if err != nil {
-			return nil, key, fmt.Errorf("open event %d: %w", s.Seq, err)
+			return loaded{}, nil, fmt.Errorf("open event %d: %w", s.Seq, err)
 		}
 		if events[i], err = mistake.DecodeEvent(plain); err != nil {
-			return nil, key, err
+			return loaded{}, nil, err
 		}
 	}
-	return events, key, nil
+	return loaded{row: row, key: key}, events, nil
 }
 
 // sealAll seals new events and links them to what comes before.

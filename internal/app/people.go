@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ownup/internal/core/person"
@@ -20,17 +21,12 @@ func (a *App) People(ctx context.Context, actor Actor, query string, limit int) 
 		return nil, err
 	}
 	view := g.Now()
-	var out []person.Person
-	if query == "" {
-		for id := range person.ID(view.People()) {
-			if len(out) == limit {
-				break
-			}
-			out = append(out, view.Person(id))
-		}
-		return out, nil
+	found := view.People()
+	if query != "" {
+		found = slices.Values(view.SearchPeople(query))
 	}
-	for _, id := range view.SearchPeople(query) {
+	var out []person.Person
+	for id := range found {
 		if len(out) == limit {
 			break
 		}

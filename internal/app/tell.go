@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -96,14 +97,17 @@ func (a *App) prepare(m mistake.Mistake, l mistake.Listener, in TellInput, attem
 	}
 	return mistake.Send{
 		Listener: l.ID, Attempt: attempt, Channel: mistake.ByMail, To: telling.To,
-		Subject: letter.Subject, Body: wording.WithoutSwitches(letter.Body), Why: in.Why,
+		Subject: letter.Subject, Body: clean(letter.Body), Why: in.Why,
 	}, nil
 }
+
+// placeholderRule is the reviewer's rule for places left to fill in.
+const placeholderRule = "placeholder"
 
 func placesToFill(r wording.Report) int {
 	n := 0
 	for _, f := range r.Findings {
-		if f.Rule == wording.PlaceholderRule {
+		if f.Rule == placeholderRule {
 			n++
 		}
 	}
@@ -153,8 +157,8 @@ type Post struct {
 	To       string
 	Subject  string
 	Body     string
-	Listener string // the listener's ID within the mistake
-	Started  bool   // it has been handed over already
+	Listener string    // the listener's ID within the mistake
+	At       time.Time // when the person said "tell"
 }
 
 // Post returns the message of an intent.
@@ -179,7 +183,7 @@ func (a *App) Post(ctx context.Context, intent record.Intent) (Post, error) {
 		}
 		return Post{
 			Attempt: t.ID, From: l.state.Facts.Owner, Name: name, To: t.To, Subject: t.Subject,
-			Body: strings.TrimRight(t.Body, "\n") + "\n", Listener: intent.Listener, Started: !t.StartedAt.IsZero(),
+			Body: strings.TrimRight(t.Body, "\n") + "\n", Listener: intent.Listener, At: t.At,
 		}, nil
 	}
 	return Post{}, problem.New(problem.Missing, "There is no such attempt.", "")

@@ -31,11 +31,11 @@ func (a *App) Verify(ctx context.Context, actor Actor) ([]Verified, error) {
 	slices.Reverse(rows) // oldest first: the order they were opened in
 	out := make([]Verified, 0, len(rows))
 	for _, row := range rows {
-		v := Verified{Number: row.Number, Stage: mistake.Stage(row.State), Events: row.Seq, Whole: true}
-		events, err := a.Store.Events(ctx, row.ID)
+		row, events, err := a.Store.History(ctx, row.ID)
 		if err != nil {
 			return nil, err
 		}
+		v := Verified{Number: row.Number, Stage: mistake.Stage(row.State), Events: row.Seq, Whole: true}
 		err = a.Vault.CheckChain(row.ID, slices.Values(events), row.Seq, row.Head, row.HeadMAC)
 		if broken, ok := errors.AsType[*vault.BrokenChain](err); ok {
 			v.Whole, v.Broken, v.Reason = false, broken.Event, broken.Reason
