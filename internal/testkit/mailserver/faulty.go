@@ -91,6 +91,7 @@ func NewFaulty(tb testing.TB) *Faulty {
 	tb.Cleanup(func() {
 		close(f.over)
 		_ = server.Close()
+		_ = listener.Close() // where Serve has not begun yet, Close knows no listener
 		<-ended
 	})
 	return f
