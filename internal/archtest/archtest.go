@@ -54,7 +54,7 @@ var Exceptions = []Exception{
 		Reason: "It knows how a mail is written and is no record of work itself.",
 	},
 	{
-		From: "internal/source/...", To: "internal/source/table/folder",
+		From: "internal/source/...", To: "internal/source/folder",
 		Reason: "It opens folders and files within limits for every source that reads them, and is no record of work itself.",
 	},
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"ownup/internal/source/table/folder/foldertest"
+	"ownup/internal/source/folder/foldertest"
 )
 
 // BenchmarkRead reads 10,000 events of five attendees, and the most costly

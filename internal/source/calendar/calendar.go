@@ -30,7 +30,7 @@ import (
 	"time"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // How far around now repeating events are followed.

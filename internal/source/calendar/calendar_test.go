@@ -14,7 +14,7 @@ import (
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder/foldertest"
+	"ownup/internal/source/folder/foldertest"
 )
 
 var now = time.Date(2026, 11, 4, 12, 0, 0, 0, time.UTC)

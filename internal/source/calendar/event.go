@@ -9,7 +9,7 @@ import (
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // The limits of one item's values: bytes, or for lists how many.

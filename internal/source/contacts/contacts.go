@@ -20,7 +20,7 @@ import (
 	"strconv"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // Read hands the contacts in the file, or folder of them, at path to sink.

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ownup/internal/core/person"
-	"ownup/internal/source/table/folder/foldertest"
+	"ownup/internal/source/folder/foldertest"
 )
 
 func written(lines ...string) string {

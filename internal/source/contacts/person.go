@@ -7,7 +7,7 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"ownup/internal/core/person"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // The limits of one contact's values: bytes, or for lists how many.

@@ -9,7 +9,7 @@ import (
 	"github.com/emersion/go-vcard"
 	"golang.org/x/text/encoding/htmlindex"
 
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // The limits of one contact, besides those of package folder.

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // csvTable is a CSV file whose header was understood.

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // openLines checks that at least one line is a record of a known kind.

@@ -6,7 +6,7 @@ import (
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // row is one row of a file: its values by the names of the columns. A column

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // column is one column of a kind of table; any of its names will do.

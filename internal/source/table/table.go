@@ -19,7 +19,7 @@ import (
 
 	"ownup/internal/core/problem"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // The limits of one table, besides those of package folder.

@@ -13,7 +13,7 @@ import (
 	"ownup/internal/core/person"
 	"ownup/internal/core/problem"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder/foldertest"
+	"ownup/internal/source/folder/foldertest"
 )
 
 func TestSourcePromises(t *testing.T) {

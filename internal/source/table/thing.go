@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
+	"ownup/internal/source/folder"
 )
 
 // kinds are the kinds of thing by the word that tables use.

@@ -15,8 +15,8 @@ import (
 	"ownup/internal/core/person"
 	"ownup/internal/core/problem"
 	"ownup/internal/core/workgraph"
-	"ownup/internal/source/table/folder"
-	"ownup/internal/source/table/folder/foldertest"
+	"ownup/internal/source/folder"
+	"ownup/internal/source/folder/foldertest"
 )
 
 // notes is a format of one card per line; a file that begins with "#" is
