@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -89,7 +90,7 @@ func (a *App) sealAll(id string, key vault.DataKey, prev vault.Hash, events []mi
 			return nil, prev, fmt.Errorf("seal event %d: %w", e.Seq, err)
 		}
 		prev = vault.Link(prev, id, e.Seq, sealed)
-		out[i] = record.Event{Seq: e.Seq, Sealed: sealed, Hash: prev[:]}
+		out[i] = record.Event{Seq: e.Seq, Sealed: sealed, Hash: slices.Clone(prev[:])}
 	}
 	return out, prev, nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -60,9 +61,9 @@ func (a *App) Sync(ctx context.Context, actor Actor, in SyncInput) (Synced, erro
 	}
 	sink := newSink(ctx, a, source, in.Progress)
 	err = read(ctx, location, source.Cursor, sink)
-	result, closeErr := sink.close(err)
-	if err == nil {
-		err = closeErr
+	result, storeErr := sink.close(err)
+	if err == nil || errors.Is(err, errStoreFailed) {
+		err = storeErr
 	}
 	return result, err
 }
@@ -160,7 +161,7 @@ func (s *sink) step(cursor []byte) error {
 }
 
 // errStoreFailed ends the reading; close returns what really happened.
-var errStoreFailed = fmt.Errorf("a step could not be stored")
+var errStoreFailed = errors.New("a step could not be stored")
 
 // close waits until everything is stored. What was read after the last
 // checkpoint of a reading that failed is left out, so that nothing is read

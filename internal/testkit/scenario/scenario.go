@@ -6,9 +6,11 @@ package scenario
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -39,8 +41,9 @@ type Stage struct {
 	Channel *Channel
 	Records Records // what a sync of kind "story" reads
 
-	mu  sync.Mutex
-	now time.Time
+	path string // of the SQLite database
+	mu   sync.Mutex
+	now  time.Time
 }
 
 // Owner is who tells the stories.
@@ -55,7 +58,7 @@ func New(tb testing.TB) *Stage {
 // On sets a stage on the database at url.
 func On(tb testing.TB, url string) *Stage {
 	tb.Helper()
-	s := &Stage{TB: tb, Actor: app.Actor{ID: "mara"}, Channel: &Channel{}, now: Monday}
+	s := &Stage{TB: tb, Actor: app.Actor{ID: "mara"}, Channel: &Channel{}, now: Monday, path: strings.TrimPrefix(url, "sqlite:")}
 	var err error
 	if s.Store, err = store.Open(tb.Context(), url); err != nil {
 		tb.Fatal(err)
@@ -146,22 +149,24 @@ func (s *Stage) Sync() {
 	}
 }
 
-// Person is the identity of somebody in the story, by first name.
-func Person(name, domain string) person.Identity {
-	return person.Identity{Name: name, Address: fmt.Sprintf("%s@%s", lower(name), domain)}
+// Tamper changes the database behind ownup's back; the stage must be on
+// SQLite.
+func (s *Stage) Tamper(statement string) {
+	s.TB.Helper()
+	db, err := sql.Open("sqlite", s.path)
+	if err != nil {
+		s.TB.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(s.TB.Context(), statement); err != nil {
+		s.TB.Fatal(err)
+	}
 }
 
-func lower(name string) string {
-	out := []rune(name)
-	for i, r := range out {
-		if r >= 'A' && r <= 'Z' {
-			out[i] = r + 'a' - 'A'
-		}
-		if r == ' ' {
-			out[i] = '.'
-		}
-	}
-	return string(out)
+// Person is the identity of somebody in the story: "Ines Kaya" writes from
+// ines.kaya at the domain.
+func Person(name, domain string) person.Identity {
+	return person.Identity{Name: name, Address: fmt.Sprintf("%s@%s", strings.ReplaceAll(strings.ToLower(name), " ", "."), domain)}
 }
 
 // Must fails the story where err is not nil, and returns the mistake.
