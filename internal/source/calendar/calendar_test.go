@@ -94,7 +94,8 @@ func TestMeeting(t *testing.T) {
 		},
 		Things: []workgraph.Thing{
 			{Kind: workgraph.Event, Key: "u1", Name: "Acme, review of the rates"},
-			{Kind: workgraph.File, Key: "rates.xlsx"}, {Kind: workgraph.File, Key: "june deck.pptx"},
+			{Kind: workgraph.File, Key: "rates.xlsx"},
+			{Kind: workgraph.File, Key: "june deck.pptx"},
 		},
 	}}
 	if diff := cmp.Diff(want, r.Acts); diff != "" {
@@ -196,22 +197,28 @@ func TestRepeating(t *testing.T) {
 		"clocks change":      {more: []string{"RRULE:FREQ=WEEKLY;COUNT=3"}, want: []string{"10-14 08:00", "10-21 08:00", "10-28 09:00"}},
 		"until, as a day":    {more: []string{"RRULE:FREQ=WEEKLY;UNTIL=20261021"}, want: []string{"10-14 08:00", "10-21 08:00"}},
 		"until, as a moment": {more: []string{"RRULE:FREQ=WEEKLY;UNTIL=20261021T075959Z"}, want: []string{"10-14 08:00"}},
-		"exceptions": {more: []string{"RRULE:FREQ=WEEKLY;COUNT=4",
-			"EXDATE;TZID=Europe/Berlin:20261021T100000,20261028T100000", "EXDATE;VALUE=DATE:20261104"}, want: []string{"10-14 08:00"}},
-		"additions": {more: []string{"RDATE;TZID=Europe/Berlin:20261015T120000", "RDATE;VALUE=PERIOD:20261016T100000Z/PT1H"},
-			want: []string{"10-14 08:00", "10-15 10:00", "10-16 10:00"}},
+		"exceptions": {more: []string{
+			"RRULE:FREQ=WEEKLY;COUNT=4",
+			"EXDATE;TZID=Europe/Berlin:20261021T100000,20261028T100000", "EXDATE;VALUE=DATE:20261104",
+		}, want: []string{"10-14 08:00"}},
+		"additions": {
+			more: []string{"RDATE;TZID=Europe/Berlin:20261015T120000", "RDATE;VALUE=PERIOD:20261016T100000Z/PT1H"},
+			want: []string{"10-14 08:00", "10-15 10:00", "10-16 10:00"},
+		},
 		"one moved, one cancelled": {
 			more: []string{"RRULE:FREQ=WEEKLY;COUNT=3"},
 			others: []string{
 				vevent("UID:u", "RECURRENCE-ID;TZID=Europe/Berlin:20261021T100000", "DTSTART:20261022T150000Z"),
 				vevent("UID:u", "RECURRENCE-ID:20261028T090000Z", "DTSTART:20261028T090000Z", "STATUS:CANCELLED"),
-			}, want: []string{"10-14 08:00", "10-22 15:00"}},
+			}, want: []string{"10-14 08:00", "10-22 15:00"},
+		},
 		"a later version of a moved one": {
 			more: []string{"RRULE:FREQ=WEEKLY;COUNT=2"},
 			others: []string{
 				vevent("UID:u", "SEQUENCE:2", "RECURRENCE-ID:20261021T080000Z", "DTSTART:20261023T150000Z"),
 				vevent("UID:u", "SEQUENCE:1", "RECURRENCE-ID:20261021T080000Z", "DTSTART:20261022T150000Z"),
-			}, want: []string{"10-14 08:00", "10-23 15:00"}},
+			}, want: []string{"10-14 08:00", "10-23 15:00"},
+		},
 		"monthly by weekday":                     {more: []string{"RRULE:FREQ=MONTHLY;BYDAY=2WE;COUNT=2"}, want: []string{"10-14 08:00", "11-11 09:00"}},
 		"cancelled":                              {more: []string{"RRULE:FREQ=WEEKLY", "STATUS:CANCELLED"}},
 		"every second":                           {more: []string{"RRULE:FREQ=SECONDLY"}, skipped: "it repeats too often"},
@@ -286,10 +293,14 @@ func TestDeadlines(t *testing.T) {
 		"BEGIN:VTODO\nSUMMARY:x\nDUE:20261105T170000Z\nEND:VTODO")
 	made := at("2026-10-01 00:00")
 	want := []workgraph.Deadline{
-		{Of: workgraph.Thing{Kind: workgraph.Event, Key: "e1", Name: "Q3 report due"}, Who: person.Identity{Address: "tom@firm.example"},
-			Due: at("2026-11-05 23:59"), Title: "Q3 report due", At: made},
-		{Of: workgraph.Thing{Kind: workgraph.Ticket, Key: "t1", Name: "Send rates"}, Who: person.Identity{Address: "ines@firm.example"},
-			Due: at("2026-11-05 16:00"), Title: "Send rates", Hard: true, At: made},
+		{
+			Of: workgraph.Thing{Kind: workgraph.Event, Key: "e1", Name: "Q3 report due"}, Who: person.Identity{Address: "tom@firm.example"},
+			Due: at("2026-11-05 23:59"), Title: "Q3 report due", At: made,
+		},
+		{
+			Of: workgraph.Thing{Kind: workgraph.Ticket, Key: "t1", Name: "Send rates"}, Who: person.Identity{Address: "ines@firm.example"},
+			Due: at("2026-11-05 16:00"), Title: "Send rates", Hard: true, At: made,
+		},
 		{Of: workgraph.Thing{Kind: workgraph.Project, Key: "Forecast"}, Due: at("2026-11-05 23:59"), At: made},
 	}
 	if diff := cmp.Diff(want, r.Deadlines); diff != "" {

@@ -219,15 +219,15 @@ func compiled(onsets []onset) []byte {
 		out.WriteString("TZif2")
 		out.Write(make([]byte, 15))
 		for _, n := range []int{0, 0, 0, times, types, chars} {
-			out.Write(binary.BigEndian.AppendUint32(nil, uint32(n))) // #nosec G115 -- at most a few thousand
+			out.Write(binary.BigEndian.AppendUint32(nil, uint32(n))) // at most a few thousand
 		}
 	}
 	names := ""
 	var types bytes.Buffer
 	addType := func(offset int, summer bool) {
-		types.Write(binary.BigEndian.AppendUint32(nil, uint32(int32(offset)))) // #nosec G115 -- less than a day
+		types.Write(binary.BigEndian.AppendUint32(nil, uint32(int32(offset)))) // less than a day
 		types.WriteByte(map[bool]byte{true: 1}[summer])
-		types.WriteByte(byte(len(names))) // #nosec G115 -- at most 250, see below
+		types.WriteByte(byte(len(names))) // at most 250, see below
 		names += fmt.Sprintf("%+03d%02d\x00", offset/3600, max(offset, -offset)/60%60)
 	}
 	// The first type is that of times before all onsets, and of nothing else.
@@ -242,11 +242,11 @@ func compiled(onsets []onset) []byte {
 			if len(index) >= 30 { // more kinds of time than any place ever had
 				continue
 			}
-			i = byte(len(index) + 1) // #nosec G115 -- at most 30
+			i = byte(len(index) + 1) // at most 30
 			index[key] = i
 			addType(o.offset, o.summer)
 		}
-		times.Write(binary.BigEndian.AppendUint64(nil, uint64(o.at))) // #nosec G115 -- two's complement is the format
+		times.Write(binary.BigEndian.AppendUint64(nil, uint64(o.at))) // two's complement is the format
 		kinds.WriteByte(i)
 		count++
 	}

@@ -294,8 +294,8 @@ func (w *walk) folder(path, key string, depth int) error {
 func (w *walk) entry(path, key, name string, depth int) error {
 	info, err := os.Stat(path)
 	switch {
-	case err != nil: // a link to nowhere, or a file just removed
-		return nil
+	case err != nil:
+		return nil //nolint:nilerr // a link to nowhere, or a file just removed
 	case info.IsDir():
 		if strings.HasPrefix(name, ".") {
 			return nil

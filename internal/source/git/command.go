@@ -87,7 +87,7 @@ func (r *runner) start(ctx context.Context, input io.Reader, args ...string) (*p
 	}
 	own, cancel := context.WithCancel(ctx)
 	p := &process{ctx: ctx, cancel: cancel}
-	p.cmd = exec.CommandContext(own, r.program, append(full, args...)...) // #nosec G204 -- fixed program and options
+	p.cmd = exec.CommandContext(own, r.program, append(full, args...)...) //nolint:gosec // fixed program and options
 	p.cmd.Dir = r.dir
 	p.cmd.Env = r.env
 	p.cmd.Stdin = input

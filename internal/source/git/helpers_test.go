@@ -103,7 +103,7 @@ func (r *repo) git(args ...string) string {
 // gitWith runs git with fixed people and times, then env and input.
 func (r *repo) gitWith(env []string, input string, args ...string) string {
 	r.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "protocol.file.allow=always"}, args...)...) // #nosec G204 -- a test's own arguments
+	cmd := exec.Command("git", append([]string{"-c", "protocol.file.allow=always"}, args...)...)
 	cmd.Dir = r.dir
 	cmd.Env = append(environment(), "GIT_ALLOW_PROTOCOL=file",
 		"GIT_AUTHOR_NAME=Ines Kaya", "GIT_AUTHOR_EMAIL=ines@firm.example",

@@ -83,7 +83,7 @@ func (r *reading) readCuts(ctx context.Context) (string, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(r.git.dir, path)
 	}
-	text, err := os.ReadFile(path) // #nosec G304 -- git says that this is its own file
+	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
 		return "", nil
 	}
@@ -248,16 +248,20 @@ func (r *reading) hand(p *process, plan plan) error {
 			}
 		}
 	}
-	if _, err := scan.scan(); err != io.EOF {
-		return r.broken(p, errors.Join(errGarbled, err))
+	switch _, err := scan.scan(); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err == nil, errors.Is(err, errTruncated):
+		return r.broken(p, errGarbled) // more than was asked for
+	default:
+		return r.broken(p, err)
 	}
-	return nil
 }
 
 // broken says why the records ended too early: because git did, which how it
 // ended tells best, or because it wrote something else.
 func (r *reading) broken(p *process, err error) error {
-	if err == io.EOF || err == errTruncated {
+	if errors.Is(err, io.EOF) || errors.Is(err, errTruncated) {
 		if ended := p.wait(); ended != nil {
 			return ended
 		}

@@ -32,7 +32,7 @@ func (r *runner) mailmapID(ctx context.Context) (id string, tooLarge bool, err e
 	}
 	var kind string
 	var size int64
-	if _, err := fmt.Sscanf(string(text), "%s %s %d", &id, &kind, &size); err != nil || kind != "blob" || !isHash([]byte(id)) {
+	if n, _ := fmt.Sscanf(string(text), "%s %s %d", &id, &kind, &size); n < 3 || kind != "blob" || !isHash([]byte(id)) {
 		return "", false, nil
 	}
 	if size > maxMailmap {

@@ -76,7 +76,7 @@ func cutAngle(s string) (before, inside, rest string, found bool) {
 func splitList(s string) []string {
 	var pieces []string
 	start, depth, quoted := 0, 0, false
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '"':
 			quoted = !quoted

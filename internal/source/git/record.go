@@ -113,7 +113,7 @@ func (s *scanner) readPaths() error {
 	for first := true; ; first = false {
 		kept := len(s.buf)
 		err := s.token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil // the last record has no NUL after it
 		}
 		if err != nil {
@@ -173,14 +173,14 @@ func pathsOf(status []byte) int {
 // token appends to buf what comes before the next NUL. Beyond the limit it
 // keeps only the beginning of each token, enough to tell a hash and a status.
 func (s *scanner) token() error {
-	any, start := false, len(s.buf)
+	some, start := false, len(s.buf)
 	for {
 		part, err := s.in.ReadSlice(0)
 		s.bytes += int64(len(part))
 		if s.digest != nil {
 			s.digest.Write(part)
 		}
-		any = any || len(part) > 0
+		some = some || len(part) > 0
 		if s.size += len(part); s.size > s.limit {
 			s.over = true
 		}
@@ -194,9 +194,9 @@ func (s *scanner) token() error {
 		switch {
 		case err == nil:
 			return nil
-		case err == io.EOF && any:
+		case errors.Is(err, io.EOF) && some:
 			return errTruncated
-		case err != bufio.ErrBufferFull:
+		case !errors.Is(err, bufio.ErrBufferFull):
 			return err
 		}
 	}
@@ -208,7 +208,7 @@ func (s *scanner) resync() error {
 	for {
 		s.buf, s.size, s.over = s.buf[:0], 0, false
 		err := s.token()
-		if err == io.EOF || err == errTruncated {
+		if errors.Is(err, io.EOF) || errors.Is(err, errTruncated) {
 			return errGarbled
 		}
 		if err != nil {
@@ -247,7 +247,7 @@ func (s *scanner) slice() {
 
 // within says of an end of input that it came in the middle of a record.
 func within(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return errTruncated
 	}
 	return err

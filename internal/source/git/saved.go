@@ -45,25 +45,31 @@ func readSaved(ctx context.Context, in io.Reader, space string, held []byte, sin
 // digested them. It returns nil, with in where it was, if they are others.
 func rejoin(ctx context.Context, in io.Reader, held []byte, digest hash.Hash) (*cursor, error) {
 	cur, ok := parseCursor(held, true)
-	seeker, can := in.(io.Seeker)
+	seeker, base, can := position(in)
 	if !ok || !can {
 		return nil, nil
 	}
-	base, err := seeker.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return nil, nil // a pipe
-	}
-	_, err = io.CopyN(digest, during{ctx, in}, cur.Bytes)
+	_, err := io.CopyN(digest, during{ctx, in}, cur.Bytes)
 	if err == nil && hex.EncodeToString(digest.Sum(nil)) == cur.Digest {
 		return &cur, nil
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, unreadLog(ctx, err)
 	}
 	if _, err := seeker.Seek(base, io.SeekStart); err != nil {
 		return nil, unreadLog(ctx, err)
 	}
 	return nil, nil
+}
+
+// position says where in stands, if one can move about in it: not in a pipe.
+func position(in io.Reader) (seeker io.Seeker, at int64, ok bool) {
+	seeker, ok = in.(io.Seeker)
+	if !ok {
+		return nil, 0, false
+	}
+	at, err := seeker.Seek(0, io.SeekCurrent)
+	return seeker, at, err == nil
 }
 
 // during is a reader that ends with its context.

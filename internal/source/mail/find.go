@@ -144,7 +144,7 @@ func (f *found) visit(path string, d fs.DirEntry) error {
 	}
 	info, err := d.Info()
 	if err != nil {
-		return nil // it went away meanwhile
+		return nil //nolint:nilerr // it went away meanwhile
 	}
 	if name := filepath.Base(parent); (name == "cur" || name == "new") && f.isMaildir(filepath.Dir(parent)) {
 		if !strings.HasPrefix(d.Name(), ".") {
@@ -223,7 +223,7 @@ func uniqueName(base string) string {
 
 // readHead reads the beginning of a regular file.
 func readHead(path string) ([]byte, error) {
-	fh, err := os.Open(path) //nolint:gosec // the person named the folder
+	fh, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -255,7 +255,7 @@ func (r *reader) load(f file) error {
 	r.raw = slices.Grow(r.raw[:0], int(f.size))[:f.size]
 	n, err := io.ReadFull(fh, r.raw)
 	r.raw = r.raw[:n]
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil // it became shorter meanwhile
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"ownup/internal/source/mailparse"
@@ -289,7 +290,7 @@ func fromDate(line []byte) int {
 }
 
 func isMonth(w []byte) bool {
-	return len(w) == 3 && bytes.Contains([]byte("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"), w)
+	return len(w) == 3 && strings.Contains("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", string(w))
 }
 
 func isDay(w []byte) bool {

@@ -220,7 +220,7 @@ func clean(s string, limit int) string {
 // isClean is the quick way out for the many plain ASCII values.
 func isClean(s string) bool {
 	last := byte(' ')
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
 			return false

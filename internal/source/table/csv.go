@@ -79,12 +79,9 @@ func (t *csvTable) emit(ctx context.Context, sink workgraph.Sink) error {
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		reason := ""
-		if err != nil {
-			reason = "its quotation marks do not match"
-		} else {
-			reason, err = t.row(fields, sink)
-			if err != nil {
+		reason := "its quotation marks do not match"
+		if err == nil {
+			if reason, err = t.row(fields, sink); err != nil {
 				return err
 			}
 		}

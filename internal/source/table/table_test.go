@@ -181,7 +181,11 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 	type counts struct{ Acts, Flows, Deadlines, Cards int }
 	want := []counts{
-		{Cards: 3}, {Acts: 3, Flows: 2}, {Acts: 3}, {Flows: 2}, {Deadlines: 3},
+		{Cards: 3},
+		{Acts: 3, Flows: 2},
+		{Acts: 3},
+		{Flows: 2},
+		{Deadlines: 3},
 		{Acts: 2, Flows: 1, Deadlines: 1, Cards: 1},
 	}
 	blocks := regexp.MustCompile("(?ms)^```(csv|jsonl)\n(.*?)^```$").FindAllStringSubmatch(string(doc), -1)

@@ -12,9 +12,14 @@ var kinds = []struct {
 	name string
 	kind workgraph.Kind
 }{
-	{"path", workgraph.Path}, {"thread", workgraph.Thread}, {"file", workgraph.File},
-	{"event", workgraph.Event}, {"ticket", workgraph.Ticket}, {"project", workgraph.Project},
-	{"account", workgraph.Account}, {"document", workgraph.Document},
+	{"path", workgraph.Path},
+	{"thread", workgraph.Thread},
+	{"file", workgraph.File},
+	{"event", workgraph.Event},
+	{"ticket", workgraph.Ticket},
+	{"project", workgraph.Project},
+	{"account", workgraph.Account},
+	{"document", workgraph.Document},
 }
 
 // ParseKind reads a kind of thing as tables write it: "ticket". ok is false
