@@ -37,8 +37,12 @@ func (d *Directory) describe(p *Person, c Card) {
 		field *string
 		value string
 	}{
-		{&p.Organisation, c.Organisation}, {&p.Title, c.Title}, {&p.Account, c.Account},
-		{&p.Zone, c.Zone}, {&p.Hours, c.Hours}, {&p.Phone, c.Phone},
+		{&p.Organisation, c.Organisation},
+		{&p.Title, c.Title},
+		{&p.Account, c.Account},
+		{&p.Zone, c.Zone},
+		{&p.Hours, c.Hours},
+		{&p.Phone, c.Phone},
 	} {
 		if f.value != "" {
 			*f.field = f.value

@@ -137,8 +137,10 @@ func (r *resolver) proposeNames() {
 	for _, name := range names {
 		nodes := r.byName[name]
 		if cards, apart := namesakes[name]; apart {
-			r.splits = append(r.splits, splitEdge{cards[0], cards[1],
-				"two cards with different addresses have this name"})
+			r.splits = append(r.splits, splitEdge{
+				cards[0], cards[1],
+				"two cards with different addresses have this name",
+			})
 			continue
 		}
 		centre := nodes[0]
@@ -205,8 +207,10 @@ func (r *resolver) proposeSpelled() {
 			continue
 		}
 		if there := r.rootsAt(name, domain, domains); len(there) == 1 {
-			found = append(found, edge{there[0], int32(i), SpelledOut,
-				"the address spells the full name, at the domain of another address"})
+			found = append(found, edge{
+				there[0], int32(i), SpelledOut,
+				"the address spells the full name, at the domain of another address",
+			})
 		} else if len(there) == 0 {
 			bare[name] = append(bare[name], int32(i))
 		}

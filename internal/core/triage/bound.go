@@ -109,8 +109,10 @@ type relaxation struct {
 
 func newRelaxation(m *model) *relaxation {
 	n := len(m.effort)
-	r := &relaxation{m: m, weight: make([]float64, n), end: make([]float64, n), rank: make([]int, n),
-		byRate: slices.Clone(m.valued), byHead: slices.Clone(m.valued)}
+	r := &relaxation{
+		m: m, weight: make([]float64, n), end: make([]float64, n), rank: make([]int, n),
+		byRate: slices.Clone(m.valued), byHead: slices.Clone(m.valued),
+	}
 	slices.SortFunc(r.byHead, func(a, b int) int {
 		return cmp.Or(cmp.Compare(m.head[a]-m.effort[a], m.head[b]-m.effort[b]), cmp.Compare(a, b))
 	})

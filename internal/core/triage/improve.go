@@ -26,8 +26,10 @@ type walker struct {
 }
 
 func newWalker(m *model, order []int) *walker {
-	w := &walker{m: m, ev: newEvaluator(m), order: slices.Clone(order),
-		simple: m.hands == 1 && !m.released, stamp: make([]int, len(m.groups))}
+	w := &walker{
+		m: m, ev: newEvaluator(m), order: slices.Clone(order),
+		simple: m.hands == 1 && !m.released, stamp: make([]int, len(m.groups)),
+	}
 	w.value = w.ev.score(w.order)
 	return w
 }
@@ -206,7 +208,7 @@ func (d *dice) below(n int) int {
 	x ^= x >> 7
 	x ^= x << 17
 	*d = dice(x)
-	return int((x >> 33) % uint64(n)) //nolint:gosec // n is positive and small
+	return int((x >> 33) % uint64(n)) // n is positive and small
 }
 
 // settle swaps neighbours as long as that costs nothing and brings the
@@ -214,7 +216,7 @@ func (d *dice) below(n int) int {
 func (m *model) settle(order []int) []int {
 	w := newWalker(m, order)
 	target := w.value
-	for pass := 0; pass < len(order); pass++ {
+	for range order {
 		changed := false
 		for i := 0; i+1 < len(w.order); i++ {
 			if w.steps > stepsLarge {

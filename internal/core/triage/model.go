@@ -115,14 +115,14 @@ func (m *model) addPeople(people []Person, number map[string]int) {
 		if len(need) == 0 || w == 0 {
 			continue
 		}
-		any := p.Any && len(need) > 1
-		key := keyOf(need, any)
+		anyOne := p.Any && len(need) > 1
+		key := keyOf(need, anyOne)
 		g, ok := byKey[key]
 		if !ok {
 			g = len(m.groups)
 			byKey[key] = g
 			keys = append(keys, key)
-			m.groups = append(m.groups, group{need: need, any: any})
+			m.groups = append(m.groups, group{need: need, any: anyOne})
 		}
 		m.groups[g].weight += w
 	}
@@ -256,12 +256,12 @@ func numbers(ids []string, number map[string]int) []int {
 	return slices.Compact(out)
 }
 
-func keyOf(need []int, any bool) string {
+func keyOf(need []int, anyOne bool) string {
 	key := make([]byte, 0, 4*len(need)+1)
 	for _, j := range need {
-		key = binary.BigEndian.AppendUint32(key, uint32(j)) //nolint:gosec // at most MaxFires
+		key = binary.BigEndian.AppendUint32(key, uint32(j)) // at most MaxFires
 	}
-	if any {
+	if anyOne {
 		key = append(key, 1)
 	}
 	return string(key)

@@ -54,8 +54,8 @@ func Parse(r io.Reader) (Input, error) {
 
 // syntax names the line at which data stops being JSON.
 func syntax(data []byte) error {
-	var any json.RawMessage
-	err := json.Unmarshal(data, &any)
+	var whole json.RawMessage
+	err := json.Unmarshal(data, &whole)
 	if err == nil {
 		return nil
 	}
@@ -202,9 +202,10 @@ func (o *object) read(key, how string, to any) {
 	}
 }
 
-func (o *object) text(key string, to *string)            { o.read(key, "is not text", to) }
-func (o *object) texts(key string, to *[]string)         { o.read(key, "is not a list of ids", to) }
-func (o *object) flag(key string, to *bool)              { o.read(key, "is neither true nor false", to) }
+func (o *object) text(key string, to *string)    { o.read(key, "is not text", to) }
+func (o *object) texts(key string, to *[]string) { o.read(key, "is not a list of ids", to) }
+func (o *object) flag(key string, to *bool)      { o.read(key, "is neither true nor false", to) }
+
 func (o *object) whole(key string, to *int)              { o.read(key, "is not a whole number", to) }
 func (o *object) number(key string, to *float64)         { o.read(key, "is not a number", to) }
 func (o *object) list(key string, to *[]json.RawMessage) { o.read(key, "is not a list", to) }

@@ -26,8 +26,10 @@ func TestParse(t *testing.T) {
 	want := Input{
 		Now: monday, Hands: 2,
 		Fires: []Fire{
-			{ID: "deck", Title: "Corrected deck", Effort: Effort{Low: 20 * time.Minute, High: time.Hour},
-				After: []string{"book"}, Deadline: at(300), Hard: true, Weight: 1},
+			{
+				ID: "deck", Title: "Corrected deck", Effort: Effort{Low: 20 * time.Minute, High: time.Hour},
+				After: []string{"book"}, Deadline: at(300), Hard: true, Weight: 1,
+			},
 			{ID: "book", Effort: Effort{Low: 450 * time.Second, High: 450 * time.Second}, Release: at(30), Weight: 0.5},
 		},
 		People: []Person{
@@ -78,8 +80,10 @@ func TestBadInputIsNamed(t *testing.T) {
 		{`{"fires":[{"id":"a","effort_minutes":5},{"id":"a","effort_minutes":5}]}`, `Two fires have the id "a".`},
 		{`{"fires":[{"id":"a","effort_minutes":5,"after":["b"]}]}`, `Fire "a" comes after "b", which is not among the fires.`},
 		{`{"fires":[{"id":"a","effort_minutes":5,"after":["a"]}]}`, `These fires wait for one another in a circle: "a".`},
-		{`{"fires":[{"id":"a","effort_minutes":5,"after":["b"]},{"id":"b","effort_minutes":5,"after":["c"]},{"id":"c","effort_minutes":5,"after":["b"]}]}`,
-			`These fires wait for one another in a circle: "c", "b".`},
+		{
+			`{"fires":[{"id":"a","effort_minutes":5,"after":["b"]},{"id":"b","effort_minutes":5,"after":["c"]},{"id":"c","effort_minutes":5,"after":["b"]}]}`,
+			`These fires wait for one another in a circle: "c", "b".`,
+		},
 		{`{"fires":[{"id":"a","effort_minutes":5}],"people":[{"name":"","waits_for":["a"]}]}`, "Person number 1 has no name."},
 		{`{"fires":[{"id":"a","effort_minutes":5}],"people":[{"name":"Ana","waits_for":["b"]}]}`, `Person number 1 waits for "b", which is not among the fires.`},
 		{`{"fires":[{"id":"a","effort_minutes":5}],"people":[{"name":"Ana","needs":"some"}]}`, `In person number 1, "needs" is neither "all" nor "any".`},
@@ -118,9 +122,11 @@ func TestParseStopsAtItsLimit(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", "{}", "null", "[[[[", example, `{"fires":[null]}`,
+	for _, seed := range []string{
+		"", "{}", "null", "[[[[", example, `{"fires":[null]}`,
 		`{"fires":[{"id":"a","effort_minutes":[1,2]},{"id":"b","effort_minutes":1e-9,"after":["a"]}]}`,
-		`{"fires":[{"id":"a","effort_minutes":5,"deadline":"0000-01-01T00:00:00Z","release":"9999-12-31T23:59:59Z"}]}`} {
+		`{"fires":[{"id":"a","effort_minutes":5,"deadline":"0000-01-01T00:00:00Z","release":"9999-12-31T23:59:59Z"}]}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -81,8 +81,10 @@ func (m *model) prove(order []int) ([]int, bool) {
 
 func newSearch(m *model, best score) *search {
 	n := len(m.valued)
-	s := &search{m: m, fires: m.valued, best: best, preds: make([]uint64, n), below: make([]uint64, n),
-		of: make([][]int, n), ratio: make([]float64, n), effort: make([]int64, n)}
+	s := &search{
+		m: m, fires: m.valued, best: best, preds: make([]uint64, n), below: make([]uint64, n),
+		of: make([][]int, n), ratio: make([]float64, n), effort: make([]int64, n),
+	}
 	bit := make(map[int]int, n)
 	for b, j := range m.valued {
 		bit[j] = b
@@ -137,7 +139,7 @@ func (s *search) grow(layer []int32) []int32 {
 				continue
 			}
 			l.next = head
-			first[l.mask] = int32(len(s.labels)) //nolint:gosec // far below 2^31
+			first[l.mask] = int32(len(s.labels)) // far below 2^31
 			next = append(next, int32(len(s.labels)))
 			s.labels = append(s.labels, l)
 		}
@@ -202,7 +204,7 @@ func (s *search) extend(at int32, b int) label {
 	}
 	from := &s.labels[at]
 	j := s.fires[b]
-	l := label{mask: from.mask | 1<<b, parent: at, fire: int8(b)} //nolint:gosec // below 64
+	l := label{mask: from.mask | 1<<b, parent: at, fire: int8(b)} // below 64
 	l.time = max(from.time, s.m.release[j]) + s.m.effort[j]
 	l.score = s.m.ownScore(j, l.time)
 	l.score.broken += from.score.broken
@@ -221,7 +223,7 @@ func (s *search) extend(at int32, b int) label {
 func (s *search) extendMany(at int32, b int) label {
 	from := &s.labels[at]
 	j, hands := s.fires[b], s.m.hands
-	l := label{mask: from.mask | 1<<b, parent: at, fire: int8(b), times: slices.Clone(from.times)} //nolint:gosec // below 64
+	l := label{mask: from.mask | 1<<b, parent: at, fire: int8(b), times: slices.Clone(from.times)} // below 64
 	free, ends := l.times[:hands], l.times[hands:]
 	start := max(free[0], s.m.release[j])
 	for set := s.preds[b]; set != 0; set &= set - 1 {

@@ -3,6 +3,7 @@ package triage
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -26,9 +27,11 @@ type reasons struct {
 
 func newReasons(m *model, in Input, now time.Time, res result, ends []int64) *reasons {
 	n := len(m.effort)
-	r := &reasons{m: m, in: in, now: now, proven: res.proven, order: res.order, ends: ends,
+	r := &reasons{
+		m: m, in: in, now: now, proven: res.proven, order: res.order, ends: ends,
 		frees: make([][]string, n), helps: make([]int, n), joint: make([]bool, n),
-		shared: make([]string, n), valued: make([]bool, n)}
+		shared: make([]string, n), valued: make([]bool, n),
+	}
 	place := make([]int, n)
 	for k, j := range res.order {
 		place[j] = k
@@ -235,7 +238,7 @@ func count(n int) string {
 	if n < len(words) {
 		return words[n]
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }
 
 // list joins names, the rest counted where there are many.

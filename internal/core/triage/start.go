@@ -130,8 +130,8 @@ func (m *model) bundleOrder() []int {
 // better says whether a's ratio of weight to effort is above b's, the smaller
 // bundle winning a tie.
 func (a *bundle) better(b *bundle) bool {
-	ah, al := bits.Mul64(uint64(a.weight), uint64(b.left)) //nolint:gosec // both are positive
-	bh, bl := bits.Mul64(uint64(b.weight), uint64(a.left)) //nolint:gosec // both are positive
+	ah, al := bits.Mul64(uint64(a.weight), uint64(b.left)) // both are positive
+	bh, bl := bits.Mul64(uint64(b.weight), uint64(a.left)) // both are positive
 	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl), cmp.Compare(b.left, a.left)) > 0
 }
 

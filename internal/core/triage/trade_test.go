@@ -25,9 +25,11 @@ func TestTrades(t *testing.T) {
 	want := []Trade{
 		{Task: "call", End: at(20), Reason: "due 09:25; putting it off would break that"},
 		{Task: "tiny", End: at(21), Reason: "putting it off costs more than it frees"},
-		{Task: "plan", PutOff: true, By: 30 * time.Minute, End: at(171),
+		{
+			Task: "plan", PutOff: true, By: 30 * time.Minute, End: at(171),
 			Frees:  []Freed{{"Ana", 2 * time.Hour}, {"Raj", 2 * time.Hour}},
-			Reason: "30 minutes later frees Ana and Raj 2 hours sooner"},
+			Reason: "30 minutes later frees Ana and Raj 2 hours sooner",
+		},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -35,15 +37,19 @@ func TestTrades(t *testing.T) {
 }
 
 func TestTradeNamesTheDeadlineItMisses(t *testing.T) {
-	in := Input{Now: monday,
-		Fires: []Fire{{ID: "law", Effort: effort(60), Deadline: at(70), Hard: true}}}
+	in := Input{
+		Now:   monday,
+		Fires: []Fire{{ID: "law", Effort: effort(60), Deadline: at(70), Hard: true}},
+	}
 	tasks := []Task{{ID: "call", Title: "Call with the bank", Effort: 20 * time.Minute, Deadline: at(25)}}
 	got, err := Trades(in, tasks, monday)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Trade{{Task: "call", PutOff: true, By: time.Hour, End: at(80), Misses: true,
-		Reason: "1 hour later, so that fires keep their hard deadlines; ‘Call with the bank’ then misses 09:25: agree a new time for it"}}
+	want := []Trade{{
+		Task: "call", PutOff: true, By: time.Hour, End: at(80), Misses: true,
+		Reason: "1 hour later, so that fires keep their hard deadlines; ‘Call with the bank’ then misses 09:25: agree a new time for it",
+	}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -58,8 +64,10 @@ func TestTradesHideNothing(t *testing.T) {
 		due := make(map[string]time.Time)
 		var tasks []Task
 		for i := range rapid.IntRange(0, 4).Draw(t, "tasks") {
-			task := Task{ID: string(rune('a' + i)), Effort: time.Duration(rapid.IntRange(1, 90).Draw(t, "minutes")) * time.Minute,
-				Weight: float64(rapid.IntRange(0, 3).Draw(t, "weight"))}
+			task := Task{
+				ID: string(rune('a' + i)), Effort: time.Duration(rapid.IntRange(1, 90).Draw(t, "minutes")) * time.Minute,
+				Weight: float64(rapid.IntRange(0, 3).Draw(t, "weight")),
+			}
 			if rapid.Bool().Draw(t, "due") {
 				task.Deadline = at(rapid.IntRange(0, 300).Draw(t, "deadline"))
 			}

@@ -15,7 +15,8 @@ import (
 func solve(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, in Input) Plan {
+}, in Input,
+) Plan {
 	t.Helper()
 	p, err := Solve(in, monday)
 	if err != nil {
@@ -222,10 +223,15 @@ func TestReasons(t *testing.T) {
 
 func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
 	in := Input{Fires: []Fire{
-		{ID: "z", Effort: effort(30)}, {ID: "a", Effort: effort(30)}, {ID: "m", Effort: effort(10)},
-		{ID: "y", Effort: effort(30)}, {ID: "b", Effort: effort(30)}, {ID: "n", Effort: effort(60)},
+		{ID: "z", Effort: effort(30)},
+		{ID: "a", Effort: effort(30)},
+		{ID: "m", Effort: effort(10)},
+		{ID: "y", Effort: effort(30)},
+		{ID: "b", Effort: effort(30)},
+		{ID: "n", Effort: effort(60)},
 	}, People: []Person{
-		{Name: "Ana", Weight: 1, WaitsFor: []string{"y"}}, {Name: "Raj", Weight: 1, WaitsFor: []string{"b"}},
+		{Name: "Ana", Weight: 1, WaitsFor: []string{"y"}},
+		{Name: "Raj", Weight: 1, WaitsFor: []string{"b"}},
 		{Name: "Li", Weight: 2, WaitsFor: []string{"n"}},
 	}}
 	var got []string
@@ -239,7 +245,8 @@ func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
 
 func TestLateAndAny(t *testing.T) {
 	in := Input{Fires: []Fire{
-		{ID: "fix", Effort: effort(120)}, {ID: "around", Effort: effort(15)},
+		{ID: "fix", Effort: effort(120)},
+		{ID: "around", Effort: effort(15)},
 		{ID: "gone", Effort: effort(30), Deadline: at(10), Hard: true, Weight: 1},
 	}, People: []Person{{Name: "Ana", Weight: 1, WaitsFor: []string{"fix", "around"}, Any: true}}}
 	p := solve(t, in)

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -181,7 +182,7 @@ func (b *builder) anonymous(items []item) (int32, error) {
 			}
 			words = append(words, b.singles[id]...)
 		default:
-			return 0, fmt.Errorf("only words and classes can be ruled out with !")
+			return 0, errors.New("only words and classes can be ruled out")
 		}
 	}
 	slices.Sort(words)

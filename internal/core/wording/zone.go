@@ -68,9 +68,11 @@ func (l *lexer) line() bool {
 // headers and replyHeaders are the header lines that mail programs write at
 // the top of a message, and at the top of a message that they quote.
 var (
-	headers = []string{"from", "to", "cc", "bcc", "subject", "date", "sent", "reply-to", "message-id",
+	headers = []string{
+		"from", "to", "cc", "bcc", "subject", "date", "sent", "reply-to", "message-id",
 		"in-reply-to", "references", "importance", "attachments", "mime-version", "content-type",
-		"content-transfer-encoding", "x-mailer", "return-path", "received", "sender"}
+		"content-transfer-encoding", "x-mailer", "return-path", "received", "sender",
+	}
 	replyHeaders = []string{"sent", "to", "date", "cc", "subject"}
 )
 

@@ -57,12 +57,16 @@ var (
 		return workgraph.Flow{From: something.Draw(t, "from"), To: something.Draw(t, "to"), At: maybeTime.Draw(t, "at")}
 	})
 	someDeadline = rapid.Custom(func(t *rapid.T) workgraph.Deadline {
-		return workgraph.Deadline{Of: something.Draw(t, "of"), Who: somebody.Draw(t, "who"), Due: someTime.Draw(t, "due"),
-			Hard: rapid.Bool().Draw(t, "hard"), At: maybeTime.Draw(t, "at"), Title: "due"}
+		return workgraph.Deadline{
+			Of: something.Draw(t, "of"), Who: somebody.Draw(t, "who"), Due: someTime.Draw(t, "due"),
+			Hard: rapid.Bool().Draw(t, "hard"), At: maybeTime.Draw(t, "at"), Title: "due",
+		}
 	})
 	someCard = rapid.Custom(func(t *rapid.T) person.Card {
-		c := person.Card{Identities: []person.Identity{somebody.Draw(t, "of")}, Boss: somebody.Draw(t, "boss"),
-			Title: rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at")}
+		c := person.Card{
+			Identities: []person.Identity{somebody.Draw(t, "of")}, Boss: somebody.Draw(t, "boss"),
+			Title: rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
+		}
 		if rapid.Bool().Draw(t, "away") {
 			c.Away = []person.Span{{From: someTime.Draw(t, "from"), Until: someTime.Draw(t, "until")}}
 		}
@@ -79,10 +83,14 @@ var (
 	})
 	people = []string{"ines", "ik", "tom", "jo", "ali"}
 	things = []workgraph.Thing{
-		{Kind: workgraph.Path, Space: "app", Key: "src/net/tcp.c"}, {Kind: workgraph.Path, Space: "app", Key: "src/net/udp.c"},
-		{Kind: workgraph.Path, Space: "app", Key: "doc/readme"}, {Kind: workgraph.Thread, Space: "root@x", Key: "budget for june", Name: "Budget for June"},
-		{Kind: workgraph.File, Key: "Acme churn deck.pptx"}, {Kind: workgraph.Account, Key: "acme", Name: "Acme Ltd"},
-		{Kind: workgraph.Account, Key: "acme", Name: "Acme Holdings"}, {Kind: workgraph.Event, Key: "uid-1", Name: "Board meeting"},
+		{Kind: workgraph.Path, Space: "app", Key: "src/net/tcp.c"},
+		{Kind: workgraph.Path, Space: "app", Key: "src/net/udp.c"},
+		{Kind: workgraph.Path, Space: "app", Key: "doc/readme"},
+		{Kind: workgraph.Thread, Space: "root@x", Key: "budget for june", Name: "Budget for June"},
+		{Kind: workgraph.File, Key: "Acme churn deck.pptx"},
+		{Kind: workgraph.Account, Key: "acme", Name: "Acme Ltd"},
+		{Kind: workgraph.Account, Key: "acme", Name: "Acme Holdings"},
+		{Kind: workgraph.Event, Key: "uid-1", Name: "Board meeting"},
 	}
 )
 
@@ -190,8 +198,10 @@ func TestTooLargeABatchIsRefused(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(encode(f, workgraph.Batch{}))
 	f.Add(encode(f, workgraph.Batch{
-		Acts: []workgraph.Act{{Kind: workgraph.Change, Key: strings.Repeat("ab", 20), Title: "Fix", At: start,
-			Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Author}}, Things: things[:2]}},
+		Acts: []workgraph.Act{{
+			Kind: workgraph.Change, Key: strings.Repeat("ab", 20), Title: "Fix", At: start,
+			Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Author}}, Things: things[:2],
+		}},
 		Flows:     []workgraph.Flow{{From: things[0], To: things[1]}},
 		Deadlines: []workgraph.Deadline{{Of: things[0], Who: addr("tom"), Due: start}},
 		Cards:     []person.Card{{Identities: []person.Identity{addr("jo")}, Away: []person.Span{{From: start, Until: start}}}},
@@ -239,8 +249,10 @@ func history(n int) []workgraph.Act {
 			x %= 1 + n/40
 			return person.Identity{Name: fmt.Sprintf("Given%c Family%d", 'A'+x%26, x), Address: fmt.Sprintf("p%d@host%d.example", x, x%50)}
 		}
-		a := workgraph.Act{Kind: workgraph.Change, Key: fmt.Sprintf("%016x%016x%08x", uint64(k)*0x9e3779b97f4a7c15, uint64(k)*0xc2b2ae3d27d4eb4f, uint32(k)),
-			At: start.Add(time.Duration(k) * 7 * time.Minute), Title: fmt.Sprintf("drivers: part %d: correct the handling of case %d", k%300, k)}
+		a := workgraph.Act{
+			Kind: workgraph.Change, Key: fmt.Sprintf("%016x%016x%08x", uint64(k)*0x9e3779b97f4a7c15, uint64(k)*0xc2b2ae3d27d4eb4f, uint32(k)),
+			At: start.Add(time.Duration(k) * 7 * time.Minute), Title: fmt.Sprintf("drivers: part %d: correct the handling of case %d", k%300, k),
+		}
 		a.Parts = []workgraph.Part{{Who: who(k * k), Role: workgraph.Author}, {Who: who(k / 50), Role: workgraph.Committer}, {Who: who(k * 7), Role: workgraph.SignedOff}}
 		for j := range 1 + k%4 {
 			d := k * (j + 1) % (1 + n/3)

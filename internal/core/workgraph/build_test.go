@@ -185,15 +185,19 @@ func TestOrderOfBatchesMeansNothing(t *testing.T) {
 }
 
 func TestCopiesCountOnce(t *testing.T) {
-	mail := workgraph.Act{Kind: workgraph.Mail, Key: "a@x", At: start, Title: "Plan",
-		Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Sender}, {Who: addr("tom"), Role: workgraph.Recipient}}}
+	mail := workgraph.Act{
+		Kind: workgraph.Mail, Key: "a@x", At: start, Title: "Plan",
+		Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Sender}, {Who: addr("tom"), Role: workgraph.Recipient}},
+	}
 	other := mail
 	other.Parts = append(slices.Clone(mail.Parts), workgraph.Part{Who: addr("jo"), Role: workgraph.Copied})
 	later := mail
 	later.At = start.Add(time.Hour)
 	later.Parts = []workgraph.Part{{Who: addr("ali"), Role: workgraph.Recipient}}
-	meeting := workgraph.Act{Kind: workgraph.Meeting, Key: "uid", At: start, Begins: start.Add(24 * time.Hour), Ends: start.Add(25 * time.Hour),
-		Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Attendee}}}
+	meeting := workgraph.Act{
+		Kind: workgraph.Meeting, Key: "uid", At: start, Begins: start.Add(24 * time.Hour), Ends: start.Add(25 * time.Hour),
+		Parts: []workgraph.Part{{Who: addr("ines"), Role: workgraph.Attendee}},
+	}
 	moved := meeting
 	moved.At, moved.Begins, moved.Ends = start.Add(2*time.Hour), start.Add(48*time.Hour), start.Add(49*time.Hour)
 

@@ -8,12 +8,12 @@ import (
 	"ownup/internal/core/person"
 )
 
-// ThingID is a thing's place in one [Graph]; ActID is an act's. Acts are
-// numbered in the order of their time. Neither is ever stored.
-type (
-	ThingID int32
-	ActID   int32
-)
+// ThingID is a thing's place in one [Graph]. It is never stored.
+type ThingID int32
+
+// ActID is an act's place in one [Graph]. Acts are numbered in the order of
+// their time. It is never stored.
+type ActID int32
 
 // NoThing and NoAct are the ids of nothing.
 const (
