@@ -40,7 +40,9 @@ func run(out io.Writer, seeds uint64, shared string) error {
 	for _, size := range []int{40, 50, 100} {
 		lib, err := readORLibrary(filepath.Join(shared, "triage"), size)
 		if os.IsNotExist(err) || lib.best == nil && err != nil {
-			fmt.Fprintf(out, "OR-Library %d: left out: %v\n", size, err)
+			if _, err := fmt.Fprintf(out, "OR-Library %d: left out: %v\n", size, err); err != nil {
+				return err
+			}
 			continue
 		}
 		if err != nil {
@@ -81,11 +83,16 @@ func compare(out io.Writer, seeds uint64) error {
 			}
 		}
 		slices.Sort(took)
-		fmt.Fprintf(out, "%s: proven %d/%d, within %.2f%% mean %.2f%% worst, %v median %v worst\n", s.name, proven, seeds,
+		_, err := fmt.Fprintf(out, "%s: proven %d/%d, within %.2f%% mean %.2f%% worst, %v median %v worst\n", s.name, proven, seeds,
 			100*within/float64(seeds), 100*worst, took[len(took)/2].Round(10*time.Microsecond), took[len(took)-1].Round(10*time.Microsecond))
+		if err != nil {
+			return err
+		}
 		for i, habit := range policies() {
 			mean, most := spread(extra[i])
-			fmt.Fprintf(out, "    %-20s %+6.1f%% (worst %+.1f%%)\n", habit.name, 100*mean, 100*most)
+			if _, err := fmt.Fprintf(out, "    %-20s %+6.1f%% (worst %+.1f%%)\n", habit.name, 100*mean, 100*most); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -72,12 +72,12 @@ func compare(repo string, rounds int) error {
 	}
 	var theirs, ours []time.Duration
 	for round := range rounds {
-		log := exec.Command("git", "--git-dir="+gitDir, "log", "--name-only") // #nosec G204 -- the path is the user's own
+		log := exec.Command("git", "--git-dir="+gitDir, "log", "--name-only") //nolint:gosec // the path is the user's own
 		a, err := measure(log, filepath.Join(dir, "log"))
 		if err != nil {
 			return fmt.Errorf("git log: %w", err)
 		}
-		reader := exec.Command(self, "-read", filepath.Join(dir, "batches")) // #nosec G204 -- this program
+		reader := exec.Command(self, "-read", filepath.Join(dir, "batches")) //nolint:gosec // this program
 		b, err := measure(reader, filepath.Join(dir, "figures"))
 		if err != nil {
 			return fmt.Errorf("ownup: %w", err)
@@ -86,7 +86,7 @@ func compare(repo string, rounds int) error {
 		fmt.Printf("round %d   git log --name-only %7.2f s   ownup %7.2f s   ratio %.2f\n",
 			round+1, a.Seconds(), b.Seconds(), b.Seconds()/a.Seconds())
 	}
-	figures, err := os.ReadFile(filepath.Join(dir, "figures")) // #nosec G304 -- written above
+	figures, err := os.ReadFile(filepath.Join(dir, "figures"))
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func compare(repo string, rounds int) error {
 
 // measure runs cmd with its output going to a file.
 func measure(cmd *exec.Cmd, file string) (time.Duration, error) {
-	out, err := os.Create(file) // #nosec G304 -- in our own temporary folder
+	out, err := os.Create(file)
 	if err != nil {
 		return 0, err
 	}
@@ -124,7 +124,7 @@ func median(took []time.Duration) time.Duration {
 
 // read is the part of ownup that is measured.
 func read(repo, file string) (err error) {
-	out, err := os.Create(file) // #nosec G304 -- named by the parent process
+	out, err := os.Create(file)
 	if err != nil {
 		return err
 	}
