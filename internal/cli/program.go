@@ -1,3 +1,20 @@
+// Package cli is the command line of ownup: one file for each command or
+// small family of commands.
+//
+// [Program.Run] reads the arguments, runs one command and returns the exit
+// status. A command turns what was typed into the input of one use case and
+// the answer into text, or with --json into JSON; it decides nothing itself.
+//
+// The manners are the same everywhere:
+//
+//   - the result is on standard output, everything else on standard error;
+//   - a problem is a sentence and a next step, with the status that the one
+//     table of [Statuses] gives its kind;
+//   - before anything leaves the machine the person sees who, what and when,
+//     and says yes; where nobody can be asked, --yes has to be given;
+//   - what comes from mail and other foreign records is stripped of control
+//     characters before it reaches a terminal;
+//   - review, triage, help and version do not touch the data folder.
 package cli
 
 import (
@@ -11,7 +28,8 @@ import (
 )
 
 // Program is the rest of ownup as the commands see it. cmd/ownup fills it in,
-// so that the command line imports neither the database nor the web app.
+// so that the command line imports neither the database nor the web app. A
+// part that is nil is not in this build, and the command that needs it says so.
 type Program struct {
 	// Open makes the data folder where there is none, opens database and keys,
 	// settles what an earlier run left in the outbox, and returns the use
@@ -27,15 +45,19 @@ type Program struct {
 	Demo func(folder string, now time.Time) (Firm, error)
 	// Gallery writes every page in every state into a folder.
 	Gallery func(folder string) error
+	// Guess says who the person at the keyboard probably is, from what the
+	// machine knows of them; ok is false where it knows nothing.
+	Guess func(ctx context.Context) (profile app.Profile, ok bool)
 
 	Version string
 	Now     func() time.Time
+	Zone    *time.Location // of the machine; used until there is a profile
 	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer
-	Getenv  func(string) string
-	// Terminal tells whether the writer is a terminal, and how wide it is.
-	Terminal func(w io.Writer) (width int, ok bool)
+	// Terminal tells whether one of the three streams is a terminal, and how
+	// many columns it has.
+	Terminal func(stream any) (columns int, ok bool)
 }
 
 // Session is ownup opened: use cases and who asks.

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"ownup/internal/app"
+	"ownup/internal/channel/link"
+	"ownup/internal/channel/smtp"
+	"ownup/internal/cli"
+	"ownup/internal/config"
+	"ownup/internal/core/audience"
+	"ownup/internal/core/problem"
+	"ownup/internal/core/wording"
+	"ownup/internal/core/workgraph"
+	"ownup/internal/outbox"
+	"ownup/internal/record"
+	"ownup/internal/rulebook"
+	"ownup/internal/source/calendar"
+	"ownup/internal/source/contacts"
+	"ownup/internal/source/git"
+	"ownup/internal/source/mail"
+	"ownup/internal/source/table"
+	"ownup/internal/store"
+	"ownup/internal/vault"
+)
+
+// local is who uses ownup on their own machine: there is one of them.
+var local = app.Actor{ID: "local"}
+
+// opener opens what is kept.
+type opener struct {
+	now func() time.Time
+	log *slog.Logger
+}
+
+// opened is everything that is open.
+type opened struct {
+	app    *app.App
+	outbox *outbox.Outbox
+	store  *store.Store
+}
+
+// session opens ownup for one command.
+func (o opener) session(ctx context.Context, c config.Config) (*cli.Session, error) {
+	open, err := o.open(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &cli.Session{App: open.app, Actor: local, Close: open.store.Close}, nil
+}
+
+// open opens the database and the keys, and settles what an earlier run left
+// in the outbox.
+func (o opener) open(ctx context.Context, c config.Config) (_ *opened, err error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, problem.Wrap(err, problem.Unreachable, "The data folder cannot be made.",
+			"Name another one with --data, or check that you may write there.")
+	}
+	s, err := store.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if err := keyIsThere(ctx, s, c.KeyFile()); err != nil {
+		return nil, err
+	}
+	v, err := vault.Open(c.KeyFile(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	open, err := o.build(c, s, v)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := open.outbox.Recover(ctx); err != nil {
+		// What could not be settled now is settled by the next run; it must
+		// not keep a person from seeing whom to tell.
+		o.log.Warn("recovering the outbox failed", "kind", problem.KindOf(err))
+	}
+	return open, nil
+}
+
+// keyIsThere refuses to go on where something was sealed with a key that is
+// gone: a fresh one would open nothing, and what is written with it would not
+// fit the old one when that is found again.
+func keyIsThere(ctx context.Context, s *store.Store, keyFile string) error {
+	if _, err := os.Stat(keyFile); !errors.Is(err, fs.ErrNotExist) {
+		return nil // there, or a problem that opening it reports
+	}
+	mistakes, err := s.Mistakes(ctx, local.ID)
+	if err != nil {
+		return err
+	}
+	_, err = s.DataKey(ctx, record.OwnerKey(local.ID))
+	switch {
+	case err == nil, len(mistakes) > 0:
+		return problem.New(problem.Missing, "The key to what is in this database is gone.",
+			"Put ownup.key back into the data folder from a backup or from where it was first used.")
+	case problem.KindOf(err) == problem.Missing:
+		return nil
+	}
+	return err
+}
+
+func (o opener) build(c config.Config, s *store.Store, v *vault.Vault) (*opened, error) {
+	r, err := rules(c.Rules)
+	if err != nil {
+		return nil, err
+	}
+	playbooks, err := rulebook.DefaultPlaybooks()
+	if err != nil {
+		return nil, err
+	}
+	a := app.New(app.Parts{
+		Store: s, Vault: v, Rules: r, Playbooks: playbooks, Policy: audience.DefaultPolicy(),
+		Readers: o.readers(), Mailto: link.Mailto, Now: o.now, Random: rand.Reader,
+	})
+	// Without a mail server nothing is handed to a channel; the outbox then
+	// only settles what an earlier run left.
+	var channel outbox.Channel
+	if c.SMTP != "" {
+		if channel, err = smtp.Parse(c.SMTP); err != nil {
+			return nil, err
+		}
+	}
+	out := outbox.New(a, s, channel, o.now, c.SendTimeout)
+	if c.SMTP != "" {
+		a.Deliver = out.Deliver
+	}
+	return &opened{a, out, s}, nil
+}
+
+func (o opener) readers() map[string]app.ReadSource {
+	return map[string]app.ReadSource{
+		"git": git.Read, "mail": mail.Read, "contacts": contacts.Read, "table": table.Read,
+		"calendar": func(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error {
+			return calendar.Read(ctx, path, cursor, sink, calendar.Options{Now: o.now(), Zone: time.Local})
+		},
+	}
+}
+
+// rules are those that ownup comes with, or those and a firm's own.
+func rules(folder string) (*wording.Rules, error) {
+	if folder == "" {
+		return rulebook.Default()
+	}
+	return rulebook.Folder(folder)
+}

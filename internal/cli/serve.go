@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"errors"
+)
+
+// anyPort is a free port that only this machine can reach.
+const anyPort = "127.0.0.1:0"
+
+type openCmd struct{}
+
+// Run opens the web app in the browser and serves it until it is stopped.
+func (openCmd) Run(r *run) error {
+	return r.serve(ServeOptions{Listen: anyPort, Open: true})
+}
+
+type serveCmd struct {
+	Listen string `default:"127.0.0.1:8470" placeholder:"ADDR" help:"Where to listen (without it: 127.0.0.1:8470)."`
+}
+
+// Run serves the web app until it is stopped.
+func (c *serveCmd) Run(r *run) error { return r.serve(ServeOptions{Listen: c.Listen}) }
+
+// serve runs the web app. Being stopped is how it ends, not a problem.
+func (r *run) serve(o ServeOptions) error {
+	if r.p.Serve == nil {
+		return noPart("web app")
+	}
+	c, err := r.c.Resolve()
+	if err != nil {
+		return err
+	}
+	o.Opened = func(url string) {
+		if r.json {
+			_ = r.writeJSON(r.p.Stdout, servedJSON{formatVersion, url})
+		} else {
+			_ = r.print(url + "\n")
+		}
+		r.say("ownup is open at this address. Ctrl-C ends it.\n")
+	}
+	err = r.p.Serve(r.ctx, c, o)
+	if errors.Is(err, context.Canceled) && r.ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+type servedJSON struct {
+	Version int    `json:"version"`
+	URL     string `json:"url"`
+}
+
+type galleryCmd struct {
+	Out string `required:"" placeholder:"DIR" help:"The folder to write to."`
+}
+
+// Run writes the gallery.
+func (c *galleryCmd) Run(r *run) error {
+	if r.p.Gallery == nil {
+		return noPart("web app")
+	}
+	return r.p.Gallery(c.Out)
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(r *run) error {
+	return r.result(struct {
+		Version int    `json:"version"`
+		Program string `json:"program"`
+	}{formatVersion, r.p.Version}, func() string { return "ownup " + r.p.Version + "\n" })
+}
