@@ -73,7 +73,8 @@ func (a *App) shown(l loaded) (Shown, error) {
 	s := Shown{
 		Version: 1, Number: l.row.Number, Stage: m.Stage, Facts: m.Facts,
 		OpenedAt: m.OpenedAt, ClosedAt: m.ClosedAt, Clock: m.Clock(),
-		LeftOut: m.LeftOut, Warnings: m.Warnings, Lesson: m.Lesson, Untold: m.Untold,
+		Listeners: []ShownListener{}, LeftOut: listOf(m.LeftOut), Warnings: listOf(m.Warnings),
+		Lesson: m.Lesson, Untold: m.Untold,
 		Questions: a.questions(m.Facts),
 	}
 	for _, k := range m.Listeners {
@@ -90,6 +91,14 @@ func (a *App) shown(l loaded) (Shown, error) {
 	}
 	s.Next = m.Next(order, now)
 	return s, nil
+}
+
+// listOf is list, never nil: a program that reads the JSON finds a list.
+func listOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // questions are those of the playbook that the facts do not answer yet.
@@ -142,7 +151,8 @@ func mend(m mistake.Mistake, now time.Time) (triage.Plan, []ShownFire, error) {
 		in.People = append(in.People, triage.Person{Name: name, Weight: waitWeight(m, name), WaitsFor: waits[name]})
 	}
 	if len(in.Fires) == 0 {
-		return triage.Plan{Version: triage.Version, Proven: true}, overFires(m), nil
+		none := triage.Plan{Version: triage.Version, Order: []triage.Place{}, Late: []string{}, Proven: true}
+		return none, overFires(m), nil
 	}
 	plan, err := triage.Solve(in, now)
 	if err != nil {
@@ -182,7 +192,7 @@ func waitWeight(m mistake.Mistake, name string) float64 {
 }
 
 func overFires(m mistake.Mistake) []ShownFire {
-	var out []ShownFire
+	out := []ShownFire{}
 	for _, f := range m.Fires {
 		if f.State != mistake.Burning {
 			out = append(out, ShownFire{Fire: f})
