@@ -5,6 +5,24 @@
 // tell-by time and the reasons that put them there. It names the people who
 // need not be told as well, and why, and warns of audiences that are too
 // wide. It never contacts anyone.
+//
+// One question is answered in five steps, each in a file of its own:
+//
+//  1. What it is about: the words of the question become things, changes,
+//     mails, people and client accounts of the records (matter.go).
+//  2. Evidence: signals about every person near it, each kept with what it
+//     was drawn from, so that it can be said (touch.go, familiar.go,
+//     relies.go). A score weighs them ([Policy.Weights]).
+//  3. Duty: the boss, co-owners, hit clients, and whoever is about to act on
+//     the thing are found by rule, whatever their score (duty.go).
+//  4. Who is told: duty, then score down to a cut-off. The rest is left out
+//     for a stated reason (choose.go).
+//  5. Order and clock: irreversible harm first, then position, then ring and
+//     score; [mistake.Arrange] brings hit clients among the first three; each
+//     tell-by time lies in the listener's own working hours (order.go,
+//     clock.go).
+//
+// Step 2 alone is [Evidence], for measuring and fitting.
 package audience
 
 import (
@@ -23,7 +41,7 @@ type Question struct {
 	Text  string          // what went wrong, in words; things named in it count as About
 	Size  mistake.Size    // "" means Setback
 	Zone  string          // the owner's IANA time zone; "" means UTC
-	Limit int             // at most so many listeners by score; 0: the policy's own cut-off
+	Limit int             // exactly so many listeners where evidence has as many, rules first; 0: the policy's own cut-off
 }
 
 // Audience is whom to tell and whom not.
@@ -58,4 +76,25 @@ type Due struct {
 // an error.
 func For(q Question, view workgraph.View, p Policy, now time.Time) Audience {
 	return newPanel(q, view, p, now).audience()
+}
+
+// Weighed is one person and the evidence about them.
+type Weighed struct {
+	Person  person.ID
+	Signals [signals]float64 // each in [0, 1], indexed by [Signal]
+	Score   float64
+}
+
+// Evidence returns everybody whom any signal speaks of, the owner, lists and
+// programs not among them, by score. It is what [For] decides from, for
+// programs that measure or fit the weights.
+func Evidence(q Question, view workgraph.View, p Policy, now time.Time) []Weighed {
+	panel := newPanel(q, view, p, now)
+	panel.gather()
+	ranked := panel.ranked()
+	list := make([]Weighed, len(ranked))
+	for i, c := range ranked {
+		list[i] = Weighed{c.id, c.signal, c.score}
+	}
+	return list
 }

@@ -3,17 +3,142 @@ package audience
 import (
 	"time"
 
+	"ownup/internal/core/mistake"
 	"ownup/internal/core/workgraph"
 )
 
-// Policy is replaced by the engine being written.
-type Policy struct{}
+// Signal is one kind of evidence that a person should hear of a mistake. For
+// each question every signal is brought to [0, 1] before they are weighed:
+// see [Policy.Weights].
+type Signal uint8
+
+// The signals.
+const (
+	Named    Signal = iota // named on the mistaken change or mail itself
+	Touched                // worked on the very things
+	Around                 // worked on their neighbours, or wrote on the same threads
+	Area                   // worked in the same part of the repository lately
+	Familiar               // reviews, answers and meetings shared with the owner
+	Company                // is where the people already named are together
+	Relies                 // received or uses the things, or what they feed
+	signals                // how many there are
+)
+
+// signalNames are the kinds of [mistake.Reason] that signals give.
+var signalNames = [signals]string{"named", "touched", "around", "area", "familiar", "company", "relies"}
+
+// String returns the signal's name, as reasons carry it.
+func (s Signal) String() string { return signalNames[s] }
+
+// Signals lists every signal.
+func Signals() []Signal {
+	list := make([]Signal, signals)
+	for i := range list {
+		list[i] = Signal(i)
+	}
+	return list
+}
+
+// Policy is everything about the decision that a firm may want to set
+// otherwise. It is plain data; [DefaultPolicy] gives what ownup comes with.
+type Policy struct {
+	// HalfLife is the time in which an act of each kind loses half of its
+	// weight. A kind that is not listed does not fade.
+	HalfLife map[workgraph.ActKind]time.Duration
+	// Roles says how much a person's role in an act counts. A role that is
+	// not listed does not count.
+	Roles map[workgraph.Role]float64
+
+	// Weights turn signals into a score: the weighted mean of the signals
+	// that speak of anybody. Those of Named, Touched, Around, Area and
+	// Familiar are fitted on real histories by bench/audience; Company and
+	// Relies, of which histories of code say nothing, are set beside them by
+	// judgement.
+	Weights [signals]float64
+	// Floor is the evidence that a signal needs to reach 1, in fresh acts of
+	// full weight. Where somebody has more, that person has 1 and the others
+	// less: so weak evidence stays weak, and strong evidence is relative.
+	Floor [signals]float64
+
+	// TellFrom is the score from which a person is told without a rule.
+	TellFrom float64
+	// MostTold is how many people are told by score at most; those whom a
+	// rule names come on top.
+	MostTold int
+	// MostLeftOut is how many people are listed as left out, lists not
+	// counted.
+	MostLeftOut int
+	// Crowd is the number of listeners from which a warning says that they
+	// are many.
+	Crowd int
+
+	// WorkHours are a person's where no record tells theirs.
+	WorkHours string
+	// Ahead is how far ahead deadlines and meetings count.
+	Ahead time.Duration
+	// Soon is how near a deadline must be to come before position.
+	Soon time.Duration
+	// Margin is the time that people need before a deadline to act on what
+	// they are told.
+	Margin time.Duration
+	// Urgent is the time to tell-by within which a call is better than mail.
+	Urgent time.Duration
+	// AtOnce is the time to tell-by where a deadline leaves none.
+	AtOnce time.Duration
+	// Budgets says, for each size, within how much of a listener's working
+	// time they should be told. Zero means by the end of their next working
+	// day.
+	Budgets map[mistake.Size]time.Duration
+	// OutsidersAreClients takes people outside of the owner's mail domain,
+	// of whom no record says what they are, for clients where the thing was
+	// sent to them: better one client too many than one forgotten.
+	OutsidersAreClients bool
+
+	// Limits on how much of the records one question reads.
+	Depth       int // flows followed
+	MostThings  int // things asked about
+	MostActs    int // newest acts read of one thing
+	MostBeside  int // neighbours read of one thing
+	MostShared  int // newest acts read of one person
+	MostRecent  int // newest acts read of everybody
+	MostMeeting int // attendees of a meeting who are all told by rule
+}
+
+const day = 24 * time.Hour
 
 // DefaultPolicy returns the policy ownup comes with.
-func DefaultPolicy() Policy { return Policy{} }
+//
+// Half-lives: on real histories, months did best for code (60 to 180 days,
+// against two years) and a week for mail. Roles: reviews, acknowledgements,
+// tests and reports count like the work itself; counting authors alone halves
+// what is found.
+func DefaultPolicy() Policy {
+	return Policy{
+		HalfLife: map[workgraph.ActKind]time.Duration{
+			workgraph.Change: 120 * day, workgraph.Mail: 10 * day, workgraph.Meeting: 30 * day, workgraph.Entry: 120 * day,
+		},
+		Roles: map[workgraph.Role]float64{
+			workgraph.Author: 1, workgraph.CoAuthor: 1, workgraph.Editor: 1, workgraph.Owner: 1, workgraph.Assignee: 1,
+			workgraph.Reviewer: 1, workgraph.Acker: 1, workgraph.Tester: 1, workgraph.Reporter: 1, workgraph.Suggester: 0.8,
+			workgraph.Committer: 0.5, workgraph.SignedOff: 0.6, workgraph.Mentioned: 0.4,
+			workgraph.Sender: 1, workgraph.Recipient: 1, workgraph.Copied: 0.5,
+			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
+		},
+		Weights: [signals]float64{
+			Named: 1.2, Touched: 2.8, Around: 0.6, Area: 1.8, Familiar: 1.2, Company: 2.5, Relies: 2.5,
+		},
+		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 2, Relies: 1},
 
-type panel struct{}
+		TellFrom: 0.3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
-func newPanel(Question, workgraph.View, Policy, time.Time) panel { return panel{} }
+		WorkHours: "Mon-Fri 09:00-17:30",
+		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, AtOnce: 15 * time.Minute,
+		Budgets: map[mistake.Size]time.Duration{
+			mistake.Oversight: 0, mistake.Setback: 4 * time.Hour,
+			mistake.Serious: 2 * time.Hour, mistake.Severe: 30 * time.Minute,
+		},
+		OutsidersAreClients: true,
 
-func (panel) audience() Audience { return Audience{} }
+		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 5000, MostMeeting: 12,
+	}
+}

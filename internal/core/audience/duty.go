@@ -1,0 +1,300 @@
+package audience
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ownup/internal/core/mistake"
+	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
+)
+
+// The kinds of reason that rules give.
+const (
+	reasonYouNamed = "named by you"
+	reasonBoss     = "boss"
+	reasonStandIn  = "stand-in"
+	reasonCoOwner  = "co-owner"
+	reasonClient   = "client"
+	reasonDeadline = "deadline"
+	reasonMeeting  = "meeting"
+	reasonClock    = "clock"
+)
+
+// duties finds those who are told by rule, whatever their score.
+func (pl *panel) duties() {
+	pl.findDues()
+	pl.people()
+	pl.coOwners()
+	pl.clients()
+	pl.dueDuties()
+	pl.bosses()
+}
+
+// owe names a person by rule.
+func (pl *panel) owe(id person.ID, d duty, kind, format string, args ...any) *candidate {
+	c := pl.candidate(id)
+	if c == nil {
+		return nil
+	}
+	c.duty = max(c.duty, d)
+	c.duties = append(c.duties, mistake.Reason{Kind: kind, Text: fmt.Sprintf(format, args...), Weight: 1})
+	return c
+}
+
+// people takes those whom the owner named as concerned. Where nothing else is
+// asked, the question is who is missing beside them, so they are no answer.
+func (pl *panel) people() {
+	if pl.onlyPeople() {
+		return
+	}
+	for _, id := range pl.matter.with {
+		if pl.matter.mention[id] {
+			pl.owe(id, attends, reasonYouNamed, "you mention them in what went wrong")
+		} else {
+			pl.owe(id, attends, reasonYouNamed, "you named them as concerned")
+		}
+	}
+}
+
+// onlyPeople reports whether the question names people and nothing else.
+func (pl *panel) onlyPeople() bool {
+	m := &pl.matter
+	return len(m.things)+len(m.changes)+len(m.mails) == 0 && pl.q.Text == ""
+}
+
+// coOwners finds those who wrote the mistaken change with the owner, and
+// those whom a table or a document names as owners or authors of the thing.
+func (pl *panel) coOwners() {
+	m := &pl.matter
+	for _, a := range m.changes {
+		for who, role := range pl.v.Parts(a) {
+			if role == workgraph.Author || role == workgraph.CoAuthor {
+				pl.owe(who, coOwner, reasonCoOwner, "wrote the change with you")
+			}
+		}
+	}
+	for _, x := range pl.actsOn(m.things, pl.p.MostActs) {
+		if pl.v.KindOf(x.a) != workgraph.Entry {
+			continue
+		}
+		for who, role := range pl.v.Parts(x.a) {
+			c := pl.candidate(who)
+			if c == nil || c.duty == coOwner {
+				continue
+			}
+			switch role {
+			case workgraph.Owner, workgraph.CoAuthor:
+				pl.owe(who, coOwner, reasonCoOwner, "owns %s with you", pl.v.Name(x.thing))
+			case workgraph.Author:
+				pl.owe(who, coOwner, reasonCoOwner, "is an author of %s", pl.v.Name(x.thing))
+			case workgraph.Assignee:
+				pl.owe(who, coOwner, reasonCoOwner, "is assigned to %s", pl.v.Name(x.thing))
+			}
+		}
+	}
+}
+
+// clients finds the clients whose business is hit: those to whom the thing
+// was delivered, those whom the owner named, and the people of the accounts
+// it is for. For each account one person leads.
+func (pl *panel) clients() {
+	for _, c := range pl.everybody() {
+		account, isClient := pl.clientOf(c)
+		if !isClient {
+			continue
+		}
+		c.account = account
+		switch {
+		case !c.trails[Relies].empty() && c.delivered > 0:
+			c.hit = true
+			pl.owe(c.id, hitClient, reasonClient, "%s was sent to them on %s", pl.what(), pl.date(time.Unix(c.delivered, 0)))
+		case slices.Contains(pl.matter.with, c.id) && !pl.onlyPeople():
+			c.hit = true
+			pl.owe(c.id, hitClient, reasonClient, "is with the client %s", account)
+		}
+	}
+	pl.accountPeople()
+	pl.chooseLeads()
+}
+
+// everybody lists the candidates in the order of their ids.
+func (pl *panel) everybody() []*candidate {
+	list := make([]*candidate, 0, len(pl.met))
+	for _, c := range pl.met {
+		if c != nil {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(a, b *candidate) int { return cmp.Compare(a.id, b.id) })
+	return list
+}
+
+// clientOf says whether a person is a client, and of which account.
+func (pl *panel) clientOf(c *candidate) (account string, ok bool) {
+	got := !c.trails[Relies].empty() || slices.Contains(pl.matter.with, c.id)
+	if !got {
+		return "", false // describing a person takes time, and only the hit matter
+	}
+	p := pl.person(c.id)
+	switch p.Relation {
+	case person.Client:
+		return cmpOr(p.Account, cmpOr(p.Organisation, domain(p.Addresses))), true
+	case person.Unknown:
+		theirs, ours := domain(p.Addresses), domain([]string{pl.q.Owner.Address})
+		if pl.p.OutsidersAreClients && c.delivered > 0 && theirs != "" && ours != "" && !sameFirm(theirs, ours) {
+			return cmpOr(p.Account, cmpOr(p.Organisation, theirs)), true
+		}
+	}
+	return "", false
+}
+
+// domain is the mail domain of the first address.
+func domain(addresses []string) string {
+	if len(addresses) == 0 {
+		return ""
+	}
+	_, d, _ := strings.Cut(strings.ToLower(addresses[0]), "@")
+	return d
+}
+
+// sameFirm reports whether one domain is the other or lies below it.
+func sameFirm(a, b string) bool {
+	return a == b || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
+}
+
+// accountPeople finds the people of the accounts that the thing is for.
+func (pl *panel) accountPeople() {
+	if len(pl.matter.accounts) == 0 {
+		return
+	}
+	for id := range pl.v.People() {
+		if !pl.v.IsPerson(id) || id == pl.owner {
+			continue
+		}
+		p := pl.person(id)
+		if p.Relation != person.Client {
+			continue
+		}
+		for _, t := range pl.matter.accounts {
+			info := pl.v.Thing(t)
+			if !sameAccount(p, info.Key, info.Name) {
+				continue
+			}
+			if c := pl.candidate(id); !c.hit {
+				c.hit, c.account = true, info.Name
+				pl.owe(id, hitClient, reasonClient, "is with %s, the client this is for", info.Name)
+			} else {
+				c.account = info.Name
+			}
+		}
+	}
+}
+
+func sameAccount(p person.Person, key, name string) bool {
+	theirs := cmpOr(p.Account, p.Organisation)
+	return theirs != "" && (strings.EqualFold(theirs, key) || strings.EqualFold(theirs, name))
+}
+
+// chooseLeads picks for each hit account the person to tell: whom the owner
+// named, else who was sent the thing and has the most contact. The others of
+// the account hear it from there.
+func (pl *panel) chooseLeads() {
+	leads := make(map[string]*candidate)
+	for _, c := range pl.everybody() {
+		if !c.hit {
+			continue
+		}
+		key := strings.ToLower(c.account)
+		if best := leads[key]; best == nil || pl.speaksBefore(c, best) {
+			leads[key] = c
+		}
+	}
+	for _, c := range leads {
+		c.lead = true
+	}
+}
+
+func (pl *panel) speaksBefore(a, b *candidate) bool {
+	named := func(c *candidate) bool { return slices.Contains(pl.matter.with, c.id) }
+	if named(a) != named(b) {
+		return named(a)
+	}
+	contact := func(c *candidate) float64 { return c.trails[Relies].sum + c.trails[Familiar].sum }
+	if contact(a) != contact(b) {
+		return contact(a) > contact(b)
+	}
+	return pl.byScore(a, b) < 0
+}
+
+// dueDuties names whoever is about to act on the thing: who owes it by a
+// deadline, and who presents or attends where it is shown.
+func (pl *panel) dueDuties() {
+	for i := range pl.dues {
+		d := &pl.dues[i]
+		if d.meet && len(d.who) > pl.p.MostMeeting {
+			pl.warn("%s has %s; only who presents is on the list.", title(d.title), count(len(d.who), "attendee"))
+			d.who = slices.DeleteFunc(slices.Clone(d.who), func(p person.ID) bool { return p != d.leads })
+		}
+		for _, who := range d.who {
+			pl.dueFor(who, *d)
+		}
+	}
+}
+
+func (pl *panel) dueFor(who person.ID, d due) {
+	var c *candidate
+	switch {
+	case !d.meet:
+		c = pl.owe(who, attends, reasonDeadline, "has a deadline for it: %s, %s", title(d.title), pl.moment(d.at))
+	case d.named:
+		c = pl.owe(who, attends, reasonMeeting, "meets you about it: %s, %s", title(d.title), pl.moment(d.at))
+	case who == d.leads:
+		c = pl.owe(who, attends, reasonMeeting, "leads the meeting where it is shown: %s, %s", title(d.title), pl.moment(d.at))
+	default:
+		c = pl.owe(who, attends, reasonMeeting, "attends where it is shown: %s, %s", title(d.title), pl.moment(d.at))
+	}
+	if c != nil && c.due.IsZero() { // dues are in order, so the first is the soonest
+		c.due, c.dueTitle = d.at, d.title
+	}
+}
+
+// bosses names the owner's direct boss, and the stand-in where the boss is
+// away for longer than the mistake can wait.
+func (pl *panel) bosses() {
+	if pl.boss == person.None || pl.boss == pl.owner {
+		return
+	}
+	b := pl.person(pl.boss)
+	back, away := awayUntil(b.Away, pl.now)
+	if !away || !back.After(pl.budgetEnd(pl.clockOf(b.Zone, b.Hours, nil))) {
+		pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss")
+		return
+	}
+	stand, why := b.StandIn, "stands in for"
+	if stand == person.None {
+		stand, why = b.Boss, "is the boss of"
+	}
+	if c := pl.owe(stand, standIn, reasonStandIn, "%s %s, your boss, who is away until %s", why, b.Name, pl.date(back)); c != nil {
+		pl.owe(pl.boss, awayBoss, reasonBoss, "is your direct boss, away until %s; %s is told before", pl.date(back), c.name)
+		return
+	}
+	pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss, away until %s, and nobody is known to stand in", pl.date(back))
+}
+
+// awayUntil returns when somebody who is away at now is back.
+func awayUntil(away []person.Span, now time.Time) (back time.Time, ok bool) {
+	back = now
+	for again := true; again; { // absences may follow one another
+		again = false
+		for _, s := range away {
+			if !back.Before(s.From) && back.Before(s.Until) {
+				back, ok, again = s.Until, true, true
+			}
+		}
+	}
+	return back, ok
+}

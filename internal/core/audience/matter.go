@@ -1,0 +1,190 @@
+package audience
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
+)
+
+// matter is what a question is about, as the records know it.
+type matter struct {
+	things   []workgraph.ThingID
+	changes  []workgraph.ActID // commits asked about
+	mails    []workgraph.ActID // mails asked about
+	with     []person.ID       // people named by the owner, lists and programs not among them
+	mention  map[person.ID]bool
+	accounts []workgraph.ThingID // client accounts that the things are for
+	down     []workgraph.Step    // what the things feed
+	is       map[workgraph.ThingID]bool
+	resolved []Resolved
+	unknown  []string
+}
+
+// resolve turns the words of the question into what the records know.
+func (pl *panel) resolve() {
+	m := &pl.matter
+	m.is, m.mention = make(map[workgraph.ThingID]bool), make(map[person.ID]bool)
+	for _, asked := range pl.q.About {
+		found := pl.v.Things(asked)
+		if len(found) == 0 && strings.TrimSpace(asked) != "" {
+			m.unknown = append(m.unknown, asked)
+		}
+		pl.accept(asked, found)
+	}
+	if pl.q.Text != "" {
+		pl.accept("", pl.v.Mentioned(pl.q.Text))
+	}
+	for _, who := range pl.q.With {
+		pl.resolvePerson(who)
+	}
+	for _, a := range m.changes {
+		for _, t := range pl.v.ThingsOf(a) {
+			pl.about(t)
+		}
+	}
+	for _, a := range m.mails {
+		for _, t := range pl.v.ThingsOf(a) {
+			if pl.v.KindOfThing(t) != workgraph.Thread { // its own recipients have the mail; the thread is near it
+				pl.about(t)
+			}
+		}
+	}
+	for _, t := range slices.Clone(m.things) {
+		pl.copiesOf(t)
+	}
+	m.down = pl.v.Downstream(pl.p.Depth, m.things...)
+	pl.findAccounts()
+}
+
+// accept takes what one text was found to mean.
+func (pl *panel) accept(asked string, found []workgraph.Match) {
+	m := &pl.matter
+	for i, f := range found {
+		name := ""
+		switch {
+		case f.Thing != workgraph.NoThing:
+			pl.about(f.Thing)
+			name = pl.v.Name(f.Thing)
+		case f.Act != workgraph.NoAct:
+			name = pl.v.Act(f.Act).Title
+			if pl.v.KindOf(f.Act) == workgraph.Change {
+				m.changes = append(m.changes, f.Act)
+			} else {
+				m.mails = append(m.mails, f.Act)
+			}
+		default:
+			if f.Person == pl.owner {
+				continue
+			}
+			name = pl.v.PersonName(f.Person)
+			pl.concerned(f.Person, true)
+		}
+		if i < pl.p.MostThings {
+			m.resolved = append(m.resolved, Resolved{Asked: asked, Name: name, How: f.How})
+		}
+	}
+}
+
+// about adds a thing the question is about.
+func (pl *panel) about(t workgraph.ThingID) {
+	m := &pl.matter
+	if !m.is[t] && len(m.things) < pl.p.MostThings {
+		m.is[t] = true
+		m.things = append(m.things, t)
+	}
+}
+
+// resolvePerson takes an address or name given as already concerned.
+func (pl *panel) resolvePerson(who string) {
+	found := pl.v.SearchPeople(who)
+	if strings.TrimSpace(who) == "" {
+		return
+	}
+	switch {
+	case len(found) == 0:
+		pl.matter.unknown = append(pl.matter.unknown, who)
+	case len(found) > 1:
+		pl.warn("Several people fit “%s”; %s was taken. Give the address to be sure.", who, pl.v.PersonName(found[0]))
+		fallthrough
+	default:
+		pl.matter.resolved = append(pl.matter.resolved, Resolved{who, pl.v.PersonName(found[0]), "a person"})
+		pl.concerned(found[0], false)
+	}
+}
+
+// concerned takes one person that the owner named. A list is only warned of.
+func (pl *panel) concerned(id person.ID, mentioned bool) {
+	m := &pl.matter
+	switch {
+	case id == pl.owner || slices.Contains(m.with, id):
+	case pl.v.IsPerson(id):
+		m.with = append(m.with, id)
+		m.mention[id] = mentioned
+	case pl.person(id).Group:
+		t := pl.lists[id]
+		t.things = nil
+		pl.lists[id] = t
+	}
+}
+
+// copiesOf adds the document that a file is a copy of, and the other way
+// round: an attachment keeps its base name.
+func (pl *panel) copiesOf(t workgraph.ThingID) {
+	key := pl.v.Thing(t).Key
+	switch pl.v.KindOfThing(t) {
+	case workgraph.Document, workgraph.Path:
+		base := strings.ToLower(key[strings.LastIndexByte(key, '/')+1:])
+		if f, ok := pl.v.Lookup(workgraph.File, "", base); ok {
+			pl.about(f)
+		}
+	case workgraph.File:
+		if found := pl.v.Things("document:" + key); len(found) == 1 && found[0].Thing != workgraph.NoThing {
+			pl.about(found[0].Thing)
+		}
+	}
+}
+
+// findAccounts gathers the client accounts asked about, those that the things
+// feed, and those recorded together with them.
+func (pl *panel) findAccounts() {
+	m := &pl.matter
+	add := func(t workgraph.ThingID) {
+		if pl.v.KindOfThing(t) == workgraph.Account && !slices.Contains(m.accounts, t) {
+			m.accounts = append(m.accounts, t)
+		}
+	}
+	for _, t := range m.things {
+		add(t)
+	}
+	for _, s := range m.down {
+		add(s.Thing)
+	}
+	for _, t := range m.things {
+		switch pl.v.KindOfThing(t) {
+		case workgraph.Document, workgraph.File, workgraph.Event, workgraph.Ticket, workgraph.Thread:
+			for _, a := range pl.v.Thing(t).Accounts {
+				add(a)
+			}
+		}
+	}
+}
+
+// what names what the question is about, for sentences.
+func (pl *panel) what() string {
+	m := &pl.matter
+	switch {
+	case len(m.things) == 1:
+		return pl.v.Name(m.things[0])
+	case len(m.accounts) > 0:
+		return pl.v.Name(m.accounts[0])
+	default:
+		return "this"
+	}
+}
+
+func (pl *panel) warn(format string, args ...any) {
+	pl.warnings = append(pl.warnings, fmt.Sprintf(format, args...))
+}

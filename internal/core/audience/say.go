@@ -1,0 +1,293 @@
+package audience
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"ownup/internal/core/person"
+)
+
+// round keeps weights readable in JSON.
+func round(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// date writes a day as people say it, in the owner's zone: "today",
+// "yesterday", "on Thursday" is left to the caller's preposition, so days are
+// "2 March", with the year where it is another one.
+func (pl *panel) date(t time.Time) string {
+	t, now := t.In(pl.zone), pl.now.In(pl.zone)
+	if t.Year() != now.Year() {
+		return t.Format("2 January 2006")
+	}
+	return t.Format("2 January")
+}
+
+// moment writes a time ahead: "today at 14:00", "on Tuesday at 09:30".
+func (pl *panel) moment(t time.Time) string {
+	t, now := t.In(pl.zone), pl.now.In(pl.zone)
+	switch days(now, t) {
+	case 0:
+		return "today at " + t.Format("15:04")
+	case 1:
+		return "tomorrow at " + t.Format("15:04")
+	case 2, 3, 4, 5, 6:
+		return "on " + t.Format("Monday at 15:04")
+	}
+	return "on " + pl.date(t) + t.Format(" at 15:04")
+}
+
+// days counts the midnights from a to b, both in one zone.
+func days(a, b time.Time) int {
+	ya, ma, da := a.Date()
+	yb, mb, db := b.Date()
+	return int(time.Date(yb, mb, db, 0, 0, 0, 0, time.UTC).Sub(time.Date(ya, ma, da, 0, 0, 0, 0, time.UTC)) / day)
+}
+
+// title writes the title of a deadline or a meeting.
+func title(s string) string {
+	if s == "" {
+		return "without a title"
+	}
+	return "“" + s + "”"
+}
+
+// verbs are the deeds in the past tense, and what they are done to.
+var verbs = [deeds]struct{ verb, noun string }{
+	changed:   {"made", "change"},
+	reviewed:  {"reviewed", "change"},
+	acked:     {"acked", "change"},
+	tested:    {"tested", "change"},
+	reported:  {"reported", "fault"},
+	passedOn:  {"passed on", "change"},
+	copied:    {"was copied on", "change"},
+	suggested: {"suggested", "change"},
+	sent:      {"sent", "mail"},
+	received:  {"received", "mail"},
+	met:       {"was at", "meeting"},
+	keeps:     {"is down as owner in", "record"},
+	uses:      {"is down as user in", "record"},
+}
+
+// byCount lists what a trail consists of, the most frequent deed first.
+func (t *trail) byCount() []deed {
+	var list []deed
+	for d := range deeds {
+		if t.acts[d] > 0 {
+			list = append(list, d)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b deed) int { return int(t.acts[b] - t.acts[a]) })
+	return list
+}
+
+// did writes the two most frequent deeds: "reviewed 3 changes and acked 1".
+func (t *trail) did(thing string) string {
+	var parts []string
+	for i, d := range t.byCount() {
+		if i == 2 {
+			break
+		}
+		v := verbs[d]
+		text := v.verb + " " + count(int(t.acts[d]), v.noun)
+		if i == 0 && thing != "" {
+			text += preposition(d) + thing
+		} else if i == 1 && v.noun == verbs[t.byCount()[0]].noun {
+			text = fmt.Sprintf("%s %d", v.verb, t.acts[d])
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, " and ")
+}
+
+func preposition(d deed) string {
+	switch d {
+	case sent, received, reported, met, keeps, uses:
+		return " about "
+	}
+	return " to "
+}
+
+// span writes when: "since 2 March; last on 14 May", "on 14 May".
+func (pl *panel) span(t *trail) string {
+	first, last := pl.date(time.Unix(t.first, 0)), pl.date(time.Unix(t.last, 0))
+	if first == last {
+		return " on " + last
+	}
+	return " since " + first + "; last on " + last
+}
+
+// names writes the things of a trail.
+func (pl *panel) names(t *trail) string {
+	var list []string
+	for _, id := range t.things {
+		list = append(list, pl.v.Name(id))
+	}
+	return strings.Join(list, " and ")
+}
+
+// sentence says what a signal is drawn from.
+func (pl *panel) sentence(c *candidate, s Signal) string {
+	t := &c.trails[s]
+	if t.empty() {
+		return ""
+	}
+	switch s {
+	case Named:
+		return pl.partIn(t)
+	case Touched:
+		return t.did(pl.names(t)) + pl.span(t)
+	case Around:
+		return t.did(pl.names(t)) + ", close to it," + pl.span(t)
+	case Area:
+		return t.did(pl.folderOf(t)) + pl.span(t)
+	case Familiar:
+		return pl.shared(t)
+	case Company:
+		return pl.beside(c, t)
+	default:
+		return pl.relying(t)
+	}
+}
+
+// slightly are the deeds as a reason for leaving somebody out says them.
+var slightly = [deeds]string{
+	changed: "edited %s", reviewed: "reviewed %s", acked: "acked %s", tested: "tested %s", reported: "reported a fault in %s",
+	passedOn: "passed on a change to %s", copied: "was copied on a change to %s", suggested: "suggested a change to %s",
+	sent: "sent mail about %s", received: "received %s", met: "saw %s in a meeting", keeps: "is down as owner of %s", uses: "uses %s",
+}
+
+// slight says how little somebody did: "edited handbook.md once, 14 months
+// ago".
+func (pl *panel) slight(t *trail, s Signal) string {
+	d := t.byCount()[0]
+	what := cmpOr(pl.names(t), "it")
+	times := map[int32]string{1: "once", 2: "twice"}[t.acts[d]]
+	if times == "" {
+		times = fmt.Sprintf("%d times", t.acts[d])
+	}
+	text := fmt.Sprintf(slightly[d], what) + " " + times
+	if s == Around {
+		text += ", not the thing itself"
+	}
+	return text + ", " + pl.ago(time.Unix(t.last, 0))
+}
+
+// ago writes how long a time is past: "3 weeks ago".
+func (pl *panel) ago(t time.Time) string {
+	n := days(t.In(pl.zone), pl.now.In(pl.zone))
+	switch {
+	case n <= 0:
+		return "today"
+	case n == 1:
+		return "yesterday"
+	case n < 14:
+		return count(n, "day") + " ago"
+	case n < 60:
+		return count(n/7, "week") + " ago"
+	case n < 730:
+		return count(n*12/365, "month") + " ago"
+	default:
+		return count(n/365, "year") + " ago"
+	}
+}
+
+// partIn says what somebody had to do with the very change or mail.
+func (pl *panel) partIn(t *trail) string {
+	what := "the change itself"
+	if len(pl.matter.changes) == 0 {
+		what = "the mail itself"
+	}
+	for _, d := range t.byCount() {
+		if d == reported {
+			return "is named as having reported what the change was for"
+		}
+		return verbs[d].verb + " " + what
+	}
+	return ""
+}
+
+// folderOf names the folder of the nearest thing of a trail.
+func (pl *panel) folderOf(t *trail) string {
+	if len(t.things) == 0 {
+		return ""
+	}
+	f := pl.v.Folder(t.things[0])
+	if _, dir, ok := strings.Cut(f, ":"); ok && dir != "" {
+		f = dir
+	}
+	return strings.TrimSuffix(f, "/")
+}
+
+// shared says what somebody shares with the owner.
+func (pl *panel) shared(t *trail) string {
+	list := t.byCount()
+	d := list[0]
+	n := int(t.acts[d])
+	switch d {
+	case reviewed, acked, tested:
+		return fmt.Sprintf("%s %s of yours%s", verbs[d].verb, count(n, "change"), pl.span(t))
+	case passedOn:
+		return fmt.Sprintf("passed on %s of yours%s", count(n, "change"), pl.span(t))
+	case changed:
+		return fmt.Sprintf("shared %s with you%s", count(n, "change"), pl.span(t))
+	case sent, received:
+		return fmt.Sprintf("%s between you%s", count(int(t.acts[sent]+t.acts[received]), "mail"), pl.span(t))
+	case met:
+		return fmt.Sprintf("%s with you%s", count(n, "meeting"), pl.span(t))
+	}
+	return fmt.Sprintf("%s with you%s", count(n, "record"), pl.span(t))
+}
+
+// beside says how often somebody is where the people already named are.
+func (pl *panel) beside(c *candidate, t *trail) string {
+	if pl.seats == nil {
+		together, with := pl.threadsShared()
+		pl.seats = &seating{together, with}
+	}
+	about := ""
+	if len(pl.matter.accounts) > 0 {
+		about = " about " + pl.v.Name(pl.matter.accounts[0])
+	}
+	if n := pl.seats.with[c.id]; n > 0 {
+		people := "you and " + pl.v.PersonName(pl.matter.with[0])
+		if len(pl.matter.with) > 1 {
+			people = fmt.Sprintf("you %d", len(pl.matter.with)+1)
+		}
+		return fmt.Sprintf("%s are on %s%s together; %s is on %d of them", people, count(pl.seats.together, "thread"), about, c.name, n)
+	}
+	return t.did("") + " with people you named" + pl.span(t)
+}
+
+// relying says how somebody has or uses the thing.
+func (pl *panel) relying(t *trail) string {
+	on := pl.names(t)
+	switch t.byCount()[0] {
+	case received:
+		if on == "" {
+			return "was sent it on " + pl.date(time.Unix(t.last, 0))
+		}
+		return "was sent " + on + " on " + pl.date(time.Unix(t.last, 0))
+	case met:
+		return "was at " + count(int(t.acts[met]), "meeting") + " where " + cmpOr(on, "it") + " was shown" + pl.span(t)
+	case uses:
+		return "uses " + cmpOr(on, "it")
+	}
+	for _, id := range t.things {
+		if !pl.matter.is[id] {
+			return "works on " + pl.v.Name(id) + ", which it feeds" + pl.lastOf(t)
+		}
+	}
+	return t.did(on) + pl.span(t)
+}
+
+func (pl *panel) lastOf(t *trail) string {
+	return "; last on " + pl.date(time.Unix(t.last, 0))
+}
+
+// seating is how many threads the people already named are on together.
+type seating struct {
+	together int
+	with     map[person.ID]int
+}

@@ -1,0 +1,319 @@
+package audience_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata" // zones must not depend on the machine
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"ownup/internal/core/audience"
+	"ownup/internal/core/mistake"
+	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
+)
+
+// TestScenarios plays every story in testdata; testdata/README.md says how
+// they are written.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories found: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := readStory(t, archive)
+			got := audience.For(s.question, s.graph(t).At(s.now), audience.DefaultPolicy(), s.now)
+			s.check(t, got)
+		})
+	}
+}
+
+// story is one file of testdata.
+type story struct {
+	question audience.Question
+	now      time.Time
+	zone     *time.Location
+	batch    workgraph.Batch
+	expected []string
+}
+
+func readStory(t *testing.T, a *txtar.Archive) *story {
+	t.Helper()
+	s := &story{zone: time.UTC}
+	for _, f := range a.Files {
+		for line := range strings.Lines(string(f.Data)) {
+			line = strings.TrimSpace(line)
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			var err error
+			switch f.Name {
+			case "mistake":
+				err = s.mistakeLine(line)
+			case "people":
+				err = s.peopleLine(line)
+			case "records":
+				for _, one := range expand(line) {
+					if err == nil {
+						err = s.recordLine(one)
+					}
+				}
+			case "expected":
+				s.expected = append(s.expected, line)
+			default:
+				err = fmt.Errorf("no section is called so")
+			}
+			if err != nil {
+				t.Fatalf("section %s, line %q: %v", f.Name, line, err)
+			}
+		}
+	}
+	return s
+}
+
+func (s *story) mistakeLine(line string) (err error) {
+	key, value, _ := strings.Cut(line, ":")
+	value = strings.TrimSpace(value)
+	switch key {
+	case "owner":
+		s.question.Owner = who(value)
+	case "zone":
+		s.question.Zone = value
+		s.zone, err = time.LoadLocation(value)
+	case "now":
+		s.now, err = s.time(value)
+	case "size":
+		s.question.Size = mistake.Size(value)
+	case "about":
+		s.question.About = append(s.question.About, value)
+	case "with":
+		s.question.With = append(s.question.With, value)
+	case "text":
+		s.question.Text = value
+	default:
+		return fmt.Errorf("no line of a mistake begins so")
+	}
+	return err
+}
+
+// who makes an identity of a name; everybody's address is spelled by their
+// name at firm.example, unless it is written out.
+func who(name string) person.Identity {
+	name = strings.TrimSpace(name)
+	if n, address, ok := strings.Cut(name, " <"); ok {
+		return person.Identity{Name: n, Address: strings.TrimSuffix(address, ">")}
+	}
+	if strings.Contains(name, "@") {
+		return person.Identity{Address: name}
+	}
+	return person.Identity{Name: name, Address: strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@firm.example"}
+}
+
+func (s *story) time(text string) (time.Time, error) {
+	for _, layout := range []string{"2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, strings.TrimSpace(text), s.zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no time such as 2026-11-23 10:00", text)
+}
+
+func (s *story) peopleLine(line string) (err error) {
+	fields := strings.Split(line, "|")
+	c := person.Card{Identities: []person.Identity{who(fields[0])}, Relation: person.Colleague, Source: "people"}
+	for _, f := range fields[1:] {
+		key, value, _ := strings.Cut(strings.TrimSpace(f), ":")
+		value = strings.TrimSpace(value)
+		switch key {
+		case "boss":
+			c.Boss = who(value)
+		case "stand-in":
+			c.StandIn = who(value)
+		case "zone":
+			c.Zone = value
+		case "hours":
+			c.Hours = value
+		case "client of":
+			c.Relation, c.Account = person.Client, value
+		case "away":
+			from, until, _ := strings.Cut(value, " to ")
+			var span person.Span
+			if span.From, err = s.time(from); err != nil {
+				return err
+			}
+			if span.Until, err = s.time(until); err != nil {
+				return err
+			}
+			c.Away = append(c.Away, span)
+		default:
+			return fmt.Errorf("nothing about a person is called %q", key)
+		}
+	}
+	s.batch.Cards = append(s.batch.Cards, c)
+	return nil
+}
+
+var ranges = regexp.MustCompile(`\{(\d+)\.\.(\d+)\}`)
+
+// expand repeats a line that holds {1..40} once for each number.
+func expand(line string) []string {
+	m := ranges.FindStringSubmatch(line)
+	if m == nil {
+		return []string{line}
+	}
+	from, _ := strconv.Atoi(m[1])
+	until, _ := strconv.Atoi(m[2])
+	var lines []string
+	for n := from; n <= until; n++ {
+		lines = append(lines, strings.ReplaceAll(line, m[0], strconv.Itoa(n)))
+	}
+	return lines
+}
+
+// thing reads "client Acme", "src/net.c" or the name of a document; an
+// attachment of a mail is a file.
+func thing(text string, plain workgraph.Kind) workgraph.Thing {
+	text = strings.TrimSpace(text)
+	if name, ok := strings.CutPrefix(text, "client "); ok {
+		return workgraph.Thing{Kind: workgraph.Account, Key: strings.ToLower(name), Name: name}
+	}
+	if plain == workgraph.File {
+		return workgraph.Thing{Kind: plain, Key: strings.ToLower(text), Name: text}
+	}
+	return workgraph.Thing{Kind: plain, Key: text}
+}
+
+var roles = map[string]workgraph.Role{"owns": workgraph.Owner, "wrote": workgraph.Author, "edited": workgraph.Editor, "uses": workgraph.User}
+
+func (s *story) recordLine(line string) error {
+	fields := strings.Split(line, "|")
+	for i := range fields {
+		fields[i] = strings.TrimSpace(fields[i])
+	}
+	if len(fields) < 3 {
+		return fmt.Errorf("too few parts")
+	}
+	if fields[0] == "feeds" {
+		from, to := thing(fields[1], workgraph.Document), thing(fields[2], workgraph.Document)
+		s.batch.Flows = append(s.batch.Flows, workgraph.Flow{From: from, To: to})
+		return nil
+	}
+	kind, day, _ := strings.Cut(fields[0], " ")
+	at, err := s.time(day)
+	if err != nil {
+		return err
+	}
+	n := len(s.batch.Acts)
+	act := workgraph.Act{Key: fmt.Sprintf("%s-%d@firm.example", kind, n), At: at}
+	everybody := func(list string, role workgraph.Role) {
+		for name := range strings.SplitSeq(list, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				act.Parts = append(act.Parts, workgraph.Part{Who: who(name), Role: role})
+			}
+		}
+	}
+	switch role, isTouch := roles[kind]; {
+	case isTouch:
+		act.Kind, act.Things = workgraph.Entry, []workgraph.Thing{thing(fields[2], workgraph.Document)}
+		everybody(fields[1], role)
+	case kind == "mail":
+		act.Kind, act.Title = workgraph.Mail, fields[2]
+		from, to, _ := strings.Cut(fields[1], "->")
+		everybody(from, workgraph.Sender)
+		everybody(to, workgraph.Recipient)
+		act.Things = []workgraph.Thing{{Kind: workgraph.Thread, Space: "root " + fields[2], Key: strings.ToLower(fields[2]), Name: fields[2]}}
+		for _, attached := range fields[3:] {
+			act.Things = append(act.Things, thing(attached, workgraph.File))
+		}
+	case kind == "meeting":
+		act.Kind, act.Title, act.Begins, act.Ends = workgraph.Meeting, fields[2], at, at.Add(time.Hour)
+		act.At = s.now.AddDate(0, 0, -3)
+		first, rest, _ := strings.Cut(fields[1], ",")
+		everybody(first, workgraph.Organiser)
+		everybody(rest, workgraph.Attendee)
+		act.Things = []workgraph.Thing{{Kind: workgraph.Event, Key: act.Key, Name: fields[2]}}
+		for _, shown := range fields[3:] {
+			act.Things = append(act.Things, thing(shown, workgraph.File))
+		}
+	case kind == "deadline" && len(fields) == 4:
+		s.batch.Deadlines = append(s.batch.Deadlines, workgraph.Deadline{
+			Who: who(fields[1]), Title: fields[2], Of: thing(fields[3], workgraph.Document), Due: at,
+		})
+		return nil
+	default:
+		return fmt.Errorf("no record begins so")
+	}
+	s.batch.Acts = append(s.batch.Acts, act)
+	return nil
+}
+
+func (s *story) graph(t interface{ Fatal(...any) }) *workgraph.Graph {
+	data, err := s.batch.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := workgraph.Build([][]byte{data}, nil, []string{"firm.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// check holds the audience to the expected lines: the numbered ones are all
+// that are told, in order; of the others each has to be so.
+func (s *story) check(t *testing.T, got audience.Audience) {
+	t.Helper()
+	var told, want []string
+	for i, l := range got.Listeners {
+		must := ""
+		if l.Must {
+			must = ", must"
+		}
+		told = append(told, fmt.Sprintf("%d. %s, %s%s, by %s, %s", i+1, l.Name, l.Ring, must, l.TellBy.In(s.zone).Format("Mon 2 Jan 15:04"), l.Channel))
+	}
+	for _, line := range s.expected {
+		if line[0] >= '0' && line[0] <= '9' {
+			want = append(want, line)
+			continue
+		}
+		what, rest, _ := strings.Cut(line, ": ")
+		name, text, _ := strings.Cut(rest, ": ")
+		ok := false
+		switch what {
+		case "because":
+			ok = slices.ContainsFunc(got.Listeners, func(l mistake.Listener) bool {
+				return l.Name == name && slices.ContainsFunc(l.Reasons, func(r mistake.Reason) bool { return strings.Contains(r.Text, text) })
+			})
+		case "left out":
+			ok = slices.ContainsFunc(got.LeftOut, func(l mistake.LeftOut) bool { return l.Name == name && strings.Contains(l.Reason, text) })
+		case "warning":
+			ok = slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.Contains(w, rest) })
+		case "no warnings":
+			ok = len(got.Warnings) == 0
+		}
+		if !ok {
+			t.Errorf("expected %q, but it is not so", line)
+		}
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("whom to tell (-expected +got):\n%s", diff)
+	}
+	if t.Failed() {
+		for _, l := range got.Listeners {
+			t.Logf("%s %.2f %v", l.Name, l.Score, l.Reasons)
+		}
+		t.Logf("left out: %v\nwarnings: %q\nresolved: %v", got.LeftOut, got.Warnings, got.Resolved)
+	}
+}
