@@ -23,7 +23,7 @@ type Synced struct {
 	Others   int64     `json:"others"`  // new flows, deadlines, cards and aliases
 	Skipped  int64     `json:"skipped"` // items that could not be read
 	Skips    []Skipped `json:"skips,omitempty"`
-	Anew     bool      `json:"anew,omitempty"` // everything was read again
+	Anew     bool      `json:"anew,omitempty"` // everything was read again: going on was not possible
 }
 
 // Skipped is one item that could not be read.
@@ -111,6 +111,7 @@ type sink struct {
 	result   Synced
 	packer   workgraph.Packer
 	reset    bool
+	fresh    bool // nothing had been read of this source before
 	acts     int64 // since the last step
 	skipped  int64 // since the last step
 	steps    chan record.Step
@@ -120,7 +121,7 @@ type sink struct {
 
 func newSink(ctx context.Context, a *App, source record.Source, progress func(done, total int64)) *sink {
 	s := &sink{
-		ctx: ctx, app: a, progress: progress,
+		ctx: ctx, app: a, progress: progress, fresh: source.Cursor == nil,
 		result: Synced{Kind: source.Kind, Location: source.Location},
 		steps:  make(chan record.Step, 1), stored: make(chan error, 1), failed: make(chan struct{}),
 	}
@@ -176,7 +177,7 @@ func (s *sink) close(readErr error) (Synced, error) {
 }
 
 func (s *sink) Reset() error {
-	s.reset, s.result.Anew = true, true
+	s.reset, s.result.Anew = true, !s.fresh
 	return nil
 }
 
