@@ -86,6 +86,9 @@ func (r *run) tellDemo(folder string) (number int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	for _, note := range firm.Notes {
+		r.say("%s\n", note)
+	}
 	s, err := r.session()
 	if err != nil {
 		return 0, err
@@ -109,7 +112,7 @@ func (r *run) tellDemo(folder string) (number int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	r.say("\nYou are %s, and you have just realised it.\n\n", firm.Owner.Name)
+	r.say("\nYou are %s of %s, and you have just realised it.\n\n", firm.Owner.Name, firm.Name)
 	shown, err = s.App.Describe(r.ctx, s.Actor, shown.Number, firm.Facts)
 	return shown.Number, r.show(shown, err)
 }

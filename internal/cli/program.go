@@ -79,10 +79,12 @@ type ServeOptions struct {
 // Firm is the demo's fictional firm: where its records are, and the mistake
 // that is ready to be owned.
 type Firm struct {
-	Owner   app.Profile
-	Records []Record
-	Mistake app.NewInput
-	Facts   app.Facts
+	Name    string
+	Owner   app.Profile  // who made the mistake
+	Records []Record     // what is to be read, in a good order
+	Mistake app.NewInput // what the owner says at first
+	Facts   app.Facts    // what the owner adds
+	Notes   []string     // what could not be written, and why
 }
 
 // Record is one record of work to sync.
