@@ -171,7 +171,7 @@ func (w *writer) cause() string {
 func (w *writer) effect() []string {
 	means := clause(w.f.Listener.WhatItMeans)
 	impact := sentence(firstPerson(w.f.Impact, w.f.OwnerName))
-	if w.f.Size.small() {
+	if w.f.Size.small() && w.kind != Client {
 		impact = ""
 	}
 	var out []string
