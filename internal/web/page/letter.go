@@ -1,0 +1,144 @@
+package page
+
+import (
+	"strings"
+
+	"ownup/internal/app"
+	"ownup/internal/core/mistake"
+	"ownup/internal/core/wording"
+)
+
+// Letter is the page on which a message to one listener is written.
+type Letter struct {
+	Clock
+	Entry
+	Number   int64
+	Open     bool // the mistake is open, so that the message can be changed
+	Listener app.ShownListener
+	Letter   app.Letter
+	CanSend  bool
+}
+
+const formLetter = "letter"
+
+func (l Letter) url(below ...string) string {
+	return mistakeURL(l.Number, append([]string{"say", l.Listener.ID}, below...)...)
+}
+
+// writable tells whether there is still a message to write.
+func (l Letter) writable() bool { return l.Open && canTell(l.Listener) }
+
+func (l Letter) review() Review {
+	return Review{Report: l.Letter.Review, Body: l.Letter.Body, Missing: l.Letter.Missing}
+}
+
+// Review is what the reviewer says of a text; it is a page's part, and by
+// itself the answer while somebody types.
+type Review struct {
+	Report  wording.Report
+	Body    string
+	Missing []string // what the drafter left open
+}
+
+// element is one element of owning up, as the checklist shows it.
+type element struct {
+	Name, Help string
+	State      wording.State
+	Words      string // the words that earned it
+}
+
+var elementWords = map[wording.Element][2]string{
+	wording.Ownership:  {"You own it", "Say that it was you: “I made a mistake.”"},
+	wording.Repair:     {"You put it right", "Say what you do about it, and by when."},
+	wording.What:       {"What happened", "Say plainly what is wrong."},
+	wording.Regret:     {"One “I’m sorry”", "Say it once, without an “if” or a “but”."},
+	wording.Prevention: {"What changes", "Say what you will do differently. A small oversight can do without."},
+	wording.Next:       {"What comes next", "Say when they hear from you, or what you ask of them."},
+}
+
+func (r Review) elements() []element {
+	var out []element
+	for _, name := range wording.ElementNames() {
+		found := r.Report.Elements.Of(name)
+		words := elementWords[name]
+		out = append(out, element{words[0], words[1], found.State, r.quote(found.Start, found.End)})
+	}
+	return out
+}
+
+var signs = map[wording.State]string{wording.Present: "✓", wording.Partial: "~", wording.Missing: "–"}
+
+var stateWords = map[wording.State]string{wording.Present: "is there", wording.Partial: "is half there", wording.Missing: "is missing"}
+
+// maxQuote is how many bytes of the text are shown as a quotation.
+const maxQuote = 160
+
+// quote returns the words of a span on one line, shortened.
+func (r Review) quote(start, end int) string {
+	if start < 0 || end > len(r.Body) || start >= end {
+		return ""
+	}
+	words := oneLine(r.Body[start:end])
+	if len(words) <= maxQuote {
+		return words
+	}
+	return strings.ToValidUTF8(words[:maxQuote], "") + "…"
+}
+
+// findings are those worth showing: what the checklist says already is left
+// to it.
+func (r Review) findings() []wording.Finding {
+	var out []wording.Finding
+	for _, f := range r.Report.Findings {
+		if !strings.HasPrefix(f.Rule, "need.") {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+var severityWords = map[wording.Severity]string{
+	wording.Error: "Change this", wording.Warning: "Better otherwise", wording.Suggestion: "A thought",
+}
+
+// summary is the review in one sentence.
+func (r Review) summary() string {
+	missing := 0
+	for _, e := range r.elements()[:4] { // those that no message can do without
+		if e.State != wording.Present {
+			missing++
+		}
+	}
+	n := len(r.findings())
+	switch {
+	case missing == 0 && n == 0:
+		return "This owns up, plainly and kindly. It can go."
+	case missing == 0:
+		return "All that matters is there. " + count(n, "thing", "things") + " to look at."
+	case n == 0:
+		return count(missing, "part is", "parts are") + " not there yet."
+	}
+	return count(missing, "part is", "parts are") + " not there yet, and " + count(n, "thing", "things") + " to look at."
+}
+
+// Confirm is the page that shows exactly what goes to whom before it goes.
+type Confirm struct {
+	Entry
+	Number     int64
+	Listener   app.ShownListener
+	Owner      mistake.Owner
+	Letter     app.Letter
+	Warnings   []string
+	NeedsWhy   bool // this person would come before a client; that takes a reason
+	Obstructed bool // it cannot be sent as it is; Entry says why
+}
+
+const formSend = "send"
+
+func (c Confirm) url(below ...string) string {
+	return mistakeURL(c.Number, append([]string{"say", c.Listener.ID}, below...)...)
+}
+
+// body is the text as it will be sent: without the writer's switches for the
+// reviewer.
+func (c Confirm) body() string { return string(wording.WithoutSwitches([]byte(c.Letter.Body))) }
