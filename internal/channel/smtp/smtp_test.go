@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"mime"
+	"net"
 	"net/mail"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/problem"
 	"ownup/internal/testkit/mailserver"
 	"ownup/internal/testkit/nonet"
 )
@@ -141,4 +143,33 @@ func TestParse(t *testing.T) {
 	if printed := fmt.Sprintf("%v %+v %#v %s", s, s, s, s); strings.Contains(printed, "secret") {
 		t.Errorf("a password is printed: %s", printed)
 	}
+}
+
+// Whatever is given as an address, nothing but this machine is ever spoken to
+// in the clear, and a password is never printed.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"smtp://mara:secret@mail.firm.example:587", "smtps://mail.firm.example", "smtp://[::1]:25",
+		"smtp://localhost", "smtp://localhost.firm.example", "smtp://127.0.0.1.firm.example:0", "http://x", "smtp://%zz",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		s, err := Parse(address)
+		if err != nil {
+			if problem.KindOf(err) != problem.Invalid {
+				t.Fatalf("%q is a problem of kind %q", address, problem.KindOf(err))
+			}
+			return
+		}
+		if s.host == "" || s.port < 1 || s.port > 65535 {
+			t.Fatalf("%q names no server: %s", address, s)
+		}
+		if s.tls == clearLocal && s.host != "localhost" && !net.ParseIP(s.host).IsLoopback() {
+			t.Fatalf("%q is spoken to in the clear", address)
+		}
+		if want := fmt.Sprintf("%s:%d", s.host, s.port); fmt.Sprintf("%+v", s) != want || fmt.Sprint(&s) != want {
+			t.Fatalf("%q is printed as %+v", address, s)
+		}
+	})
 }

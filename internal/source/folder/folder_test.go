@@ -184,3 +184,43 @@ func TestClip(t *testing.T) {
 		}
 	})
 }
+
+// Whatever encoding a file is in, or none, what is read of it is text, and
+// what is kept of a value is within the limit.
+func FuzzText(f *testing.F) {
+	for _, s := range []string{"plain", "\xef\xbb\xbfmarked\xff", "\xff\xfeI\x00\x00\xd8x", "\xfe\xff\x00I\xd8\x00", "caf\xe9", ""} {
+		f.Add([]byte(s), 5)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, limit int) {
+		limit = min(max(limit, 0), 1<<10)
+		for _, text := range []string{folder.Text(data), folder.Western(data)} {
+			if !utf8.ValidString(text) {
+				t.Fatalf("%q is not text", text)
+			}
+			if clipped := folder.Clip(text, limit); len(clipped) > limit || !utf8.ValidString(clipped) || !strings.Contains(text, clipped) {
+				t.Fatalf("%q clipped to %d bytes is %q", text, limit, clipped)
+			}
+		}
+	})
+}
+
+// A cursor that cannot be understood, whatever it is, makes Read hand over
+// everything, as if there were none.
+func FuzzCursor(f *testing.F) {
+	dir := f.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.note"), []byte("one"), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{"", "{", `{"v":1}`, `{"v":1,"whole":true,"stamp":"x","content":"y"}`, `{"v":2}`, "[[[["} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, cursor []byte) {
+		var r foldertest.Recorder
+		if err := readNotes(t.Context(), dir, cursor, &r); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Cards) != 1 {
+			t.Fatalf("%d cards after the cursor %q, want 1", len(r.Cards), cursor)
+		}
+	})
+}

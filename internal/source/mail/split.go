@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"ownup/internal/source/mailparse"
@@ -290,7 +289,11 @@ func fromDate(line []byte) int {
 }
 
 func isMonth(w []byte) bool {
-	return len(w) == 3 && strings.Contains("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", string(w))
+	switch string(w) {
+	case "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec":
+		return true
+	}
+	return false
 }
 
 func isDay(w []byte) bool {
