@@ -116,7 +116,7 @@ func classifyPostgres(state string) class {
 	switch state {
 	case "23505": // unique_violation
 		return taken
-	case "40001", "40P01", "55P03": // serialization_failure, deadlock_detected, lock_not_available
+	case "40001", "40P01", "55P03": // could not serialise, deadlock, lock not available
 		return busy
 	case "25006": // read_only_sql_transaction
 		return readOnly

@@ -75,7 +75,7 @@ func connect(address string) (*Store, dialect, error) {
 		s, err := connectPostgres(address)
 		return s, postgresDialect, err
 	}
-	return nil, "", invalidURL(errors.New("neither sqlite: nor postgres:"))
+	return nil, "", invalidURL(errors.New("neither a sqlite: nor a postgres: address"))
 }
 
 func (s *Store) prepare(ctx context.Context, d dialect) error {

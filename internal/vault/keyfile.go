@@ -46,7 +46,7 @@ func Open(path string, random io.Reader) (*Vault, error) {
 }
 
 func readKey(path string) ([]byte, error) {
-	f, err := os.Open(path) //nolint:gosec // the path is the operator's own setting
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, unreachable(fmt.Errorf("open key file: %w", err))
 	}
@@ -147,7 +147,7 @@ func syncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	d, err := os.Open(dir) //nolint:gosec // the folder of the operator's own setting
+	d, err := os.Open(dir)
 	if err != nil {
 		return unreachable(fmt.Errorf("sync key folder: %w", err))
 	}

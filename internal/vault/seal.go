@@ -73,7 +73,7 @@ const smallest = 256
 // of L tells O(log log L) bits, for at most 12 per cent more bytes.
 func pad(plain []byte) []byte {
 	padded := make([]byte, paddedSize(lengthSize+len(plain)))
-	binary.BigEndian.PutUint32(padded, uint32(len(plain))) //nolint:gosec // at most MaxPlain
+	binary.BigEndian.PutUint32(padded, uint32(len(plain))) // at most MaxPlain
 	copy(padded[lengthSize:], plain)
 	return padded
 }
@@ -136,5 +136,5 @@ func appendText[T string | []byte](out []byte, text T) []byte {
 }
 
 func appendNumber(out []byte, n int64) []byte {
-	return binary.BigEndian.AppendUint64(out, uint64(n)) //nolint:gosec // the same 64 bits
+	return binary.BigEndian.AppendUint64(out, uint64(n)) // the same 64 bits
 }

@@ -128,13 +128,13 @@ const version = 1
 // data key seals the few hundred events of one mistake, very far from the
 // 2^32 messages at which two nonces may meet (NIST SP 800-38D, 8.3).
 func seal(aead cipher.AEAD, random io.Reader, context, plain []byte) ([]byte, error) {
-	head := 1 + aead.NonceSize()
-	out := make([]byte, head, head+len(plain)+aead.Overhead())
-	out[0] = version
-	if _, err := io.ReadFull(random, out[1:]); err != nil {
+	nonce := make([]byte, aead.NonceSize())
+	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, fmt.Errorf("draw nonce: %w", err)
 	}
-	return aead.Seal(out, out[1:], plain, bound(context)), nil
+	out := make([]byte, 0, 1+len(nonce)+len(plain)+aead.Overhead())
+	out = append(append(out, version), nonce...)
+	return aead.Seal(out, nonce, plain, bound(context)), nil
 }
 
 var errShort = errors.New("sealed text is too short")
