@@ -306,7 +306,9 @@ func TestForgettingASourceForgetsWhatItGave(t *testing.T) {
 func TestTheProfileIsChecked(t *testing.T) {
 	ctx, s := t.Context(), scenario.New(t)
 	for _, p := range []app.Profile{
-		{}, {Name: "Mara", Address: "not an address"}, {Name: "Mara", Address: "Mara <mara@firm.example>"},
+		{},
+		{Name: "Mara", Address: "not an address"},
+		{Name: "Mara", Address: "Mara <mara@firm.example>"},
 		{Name: "Mara", Address: "mara@firm.example", Zone: "Mars/Olympus"},
 	} {
 		if err := s.App.SetProfile(ctx, s.Actor, p); problem.KindOf(err) != problem.Invalid {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -53,7 +54,7 @@ func (a *App) Export(ctx context.Context, actor Actor, number int64) (Export, er
 	}
 	e := Export{Version: 1, Mistake: shown}
 	for i, ev := range events[:min(len(events), len(sealed))] { // more may have been appended while we read
-		e.Events = append(e.Events, ExportedEvent{ev.Seq, ev.At, ev.Actor, ev.Kind(), ev.Body, fmt.Sprintf("%x", sealed[i].Hash)})
+		e.Events = append(e.Events, ExportedEvent{ev.Seq, ev.At, ev.Actor, ev.Kind(), ev.Body, hex.EncodeToString(sealed[i].Hash)})
 	}
 	return e, nil
 }
@@ -87,8 +88,12 @@ func (e Export) markdown() string {
 	fmt.Fprintf(&b, "| realised | first told | everyone told | put right |\n|---|---|---|---|\n| %s | %s | %s | %s |\n\n",
 		when(m.Clock.Realised), when(m.Clock.FirstTold), when(m.Clock.EveryoneTold), when(m.Clock.PutRight))
 	for _, f := range []struct{ label, text string }{
-		{"What happened", m.Facts.What}, {"Why", m.Facts.Cause}, {"What it means", m.Facts.Impact},
-		{"Repair", m.Facts.Repair}, {"So that it does not happen again", m.Facts.Prevention}, {"Lesson", m.Lesson},
+		{"What happened", m.Facts.What},
+		{"Why", m.Facts.Cause},
+		{"What it means", m.Facts.Impact},
+		{"Repair", m.Facts.Repair},
+		{"So that it does not happen again", m.Facts.Prevention},
+		{"Lesson", m.Lesson},
 	} {
 		if f.text != "" {
 			fmt.Fprintf(&b, "**%s.** %s\n\n", f.label, inline(f.text))

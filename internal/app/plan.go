@@ -22,10 +22,9 @@ func (a *App) Plan(ctx context.Context, actor Actor, number int64) (Shown, error
 	if err != nil {
 		return Shown{}, err
 	}
-	l, err = a.change(ctx, actor, number, just(mistake.Plan{
+	if _, err := a.change(ctx, actor, number, just(mistake.Plan{
 		Listeners: found.Listeners, LeftOut: found.LeftOut, Warnings: found.Warnings,
-	}))
-	if err != nil {
+	})); err != nil {
 		return Shown{}, err
 	}
 	l, err = a.change(ctx, actor, number, func(l loaded) (mistake.Command, record.Change, error) {

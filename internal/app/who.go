@@ -8,7 +8,6 @@ import (
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
 	"ownup/internal/core/problem"
-	"ownup/internal/core/workgraph"
 )
 
 // WhoQuery asks whom a mistake concerns without opening a record of one.
@@ -49,10 +48,8 @@ func (a *App) Asker(ctx context.Context, actor Actor) (func(WhoQuery) (audience.
 		if q.Owner == (person.Identity{}) {
 			q.Owner = profile.Identity()
 		}
-		now, view := a.now(), workgraph.View{}
-		if q.At.IsZero() {
-			view = g.Now()
-		} else {
+		now, view := a.now(), g.Now()
+		if !q.At.IsZero() {
 			now, view = q.At, g.At(q.At)
 		}
 		return audience.For(audience.Question{
