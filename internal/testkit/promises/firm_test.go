@@ -49,8 +49,10 @@ func entry(at time.Time, thing wg.Thing, who person.Identity, role wg.Role) wg.A
 }
 
 func mailed(at time.Time, subject string, things []wg.Thing, from person.Identity, to ...person.Identity) wg.Act {
-	a := wg.Act{Kind: wg.Mail, Key: fmt.Sprintf("%d.%s", at.Unix(), from.Address), At: at, Title: subject,
-		Parts: []wg.Part{{Who: from, Role: wg.Sender}}, Things: things}
+	a := wg.Act{
+		Kind: wg.Mail, Key: fmt.Sprintf("%d.%s", at.Unix(), from.Address), At: at, Title: subject,
+		Parts: []wg.Part{{Who: from, Role: wg.Sender}}, Things: things,
+	}
 	for _, t := range to {
 		a.Parts = append(a.Parts, wg.Part{Who: t, Role: wg.Recipient})
 	}
