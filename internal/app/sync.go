@@ -111,7 +111,7 @@ type sink struct {
 	result   Synced
 	packer   workgraph.Packer
 	reset    bool
-	fresh    bool // nothing had been read of this source before
+	fresh    bool  // nothing had been read of this source before
 	acts     int64 // since the last step
 	skipped  int64 // since the last step
 	steps    chan record.Step
