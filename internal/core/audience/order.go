@@ -109,8 +109,8 @@ const mostReasons = 4
 // weight.
 func (pl *panel) reasons(c *candidate, forced string) []mistake.Reason {
 	list := slices.Clone(c.duties)
-	if forced != "" {
-		list = append(list, mistake.Reason{Kind: reasonClock, Text: forced, Weight: 1})
+	if forced != "" { // second, so that it is never cut off
+		list = slices.Insert(list, min(1, len(list)), mistake.Reason{Kind: reasonClock, Text: forced, Weight: 1})
 	}
 	for _, s := range pl.strongest(c) {
 		w := pl.p.Weights[s] * c.signal[s]

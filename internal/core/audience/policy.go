@@ -111,7 +111,9 @@ const day = 24 * time.Hour
 // Half-lives: on real histories, months did best for code (60 to 180 days,
 // against two years) and a week for mail. Roles: reviews, acknowledgements,
 // tests and reports count like the work itself; counting authors alone halves
-// what is found.
+// what is found. Who only passes changes on, as a maintainer of a whole tree
+// does, is on every change and knows few of them: counting that like a review
+// costs a tenth of the precision.
 func DefaultPolicy() Policy {
 	return Policy{
 		HalfLife: map[workgraph.ActKind]time.Duration{
@@ -120,12 +122,12 @@ func DefaultPolicy() Policy {
 		Roles: map[workgraph.Role]float64{
 			workgraph.Author: 1, workgraph.CoAuthor: 1, workgraph.Editor: 1, workgraph.Owner: 1, workgraph.Assignee: 1,
 			workgraph.Reviewer: 1, workgraph.Acker: 1, workgraph.Tester: 1, workgraph.Reporter: 1, workgraph.Suggester: 0.8,
-			workgraph.Committer: 0.5, workgraph.SignedOff: 0.6, workgraph.Mentioned: 0.4,
+			workgraph.Committer: 0.15, workgraph.SignedOff: 0.5, workgraph.Mentioned: 0.4,
 			workgraph.Sender: 1, workgraph.Recipient: 1, workgraph.Copied: 0.5,
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
 		Weights: [signals]float64{
-			Named: 1.2, Touched: 2.8, Around: 0.6, Area: 1.8, Familiar: 1.2, Company: 2.5, Relies: 2.5,
+			Named: 1.7, Touched: 4.2, Around: 0.3, Area: 0.2, Familiar: 1.8, Company: 4, Relies: 4,
 		},
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 2, Relies: 1},
 
