@@ -36,7 +36,11 @@ import (
 const claimWithin = 10 * time.Minute
 
 // noteTime bounds storing the outcome once the channel has answered.
-const noteTime = 10 * time.Second
+const noteTime = 5 * time.Second
+
+// leaseMargin is how much longer a lease runs than an attempt can take, for
+// clocks of replicas that differ a little.
+const leaseMargin = 2 * time.Second
 
 // Record is where what the outbox does becomes part of the mistake.
 type Record interface {
@@ -80,7 +84,7 @@ func New(r Record, q Queue, c Channel, now func() time.Time, timeout time.Durati
 
 // lease is how long an attempt may go on before it counts as broken off. It
 // outlasts the channel's timeout and the storing of the outcome.
-func (o *Outbox) lease() time.Duration { return o.timeout + 2*noteTime }
+func (o *Outbox) lease() time.Duration { return o.timeout + noteTime + leaseMargin }
 
 // Deliver delivers one intent and returns when its outcome is stored. An
 // intent that somebody else has claimed is left to them.
