@@ -102,8 +102,12 @@ func (pl *panel) listener(c *candidate) mistake.Listener {
 // ruleScore is the least score of a person whom a rule names.
 const ruleScore = 0.9
 
-// mostReasons is how many reasons are shown.
-const mostReasons = 4
+// mostReasons is how many reasons are shown, and decided the share of the
+// strongest evidence below which a signal decided nothing.
+const (
+	mostReasons = 4
+	decided     = 0.1
+)
 
 // reasons gives the reasons that decided, rules first, then evidence by its
 // weight.
@@ -112,8 +116,13 @@ func (pl *panel) reasons(c *candidate, forced string) []mistake.Reason {
 	if forced != "" { // second, so that it is never cut off
 		list = slices.Insert(list, min(1, len(list)), mistake.Reason{Kind: reasonClock, Text: forced, Weight: 1})
 	}
+	strongest := 0.0
 	for _, s := range pl.strongest(c) {
 		w := pl.p.Weights[s] * c.signal[s]
+		strongest = max(strongest, w)
+		if w < decided*strongest {
+			break
+		}
 		if text := pl.sentence(c, s); text != "" {
 			list = append(list, mistake.Reason{Kind: s.String(), Text: text, Weight: round(w)})
 		}

@@ -73,12 +73,19 @@ type trail struct {
 
 func (t *trail) empty() bool { return t.sum == 0 }
 
-// mostNamed is how many things a trail remembers, to name them.
-const mostNamed = 2
+const (
+	mostNamed = 20              // things a trail remembers
+	recall    = 365 * 24 * 3600 // seconds before somebody's last act that a reason counts
+)
 
-// add notes one act of a person.
+// add notes one act of a person. Acts come newest first. All of them weigh;
+// those long before the last are not counted out to people, for they no longer
+// decide anything.
 func (t *trail) add(d deed, weight float64, at int64, thing workgraph.ThingID) {
 	t.sum += weight
+	if t.last-at > recall {
+		return
+	}
 	t.acts[d]++
 	if t.first == 0 || at < t.first {
 		t.first = at

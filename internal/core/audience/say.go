@@ -70,7 +70,11 @@ var verbs = [deeds]struct{ verb, noun string }{
 	uses:      {"is down as user in", "record"},
 }
 
-// byCount lists what a trail consists of, the most frequent deed first.
+// slightDeed reports whether a deed says little where a better one is known.
+func slightDeed(d deed) bool { return d == passedOn || d == copied }
+
+// byCount lists what a trail consists of, the most frequent deed first; that
+// somebody only passed changes on, or was copied on them, comes last.
 func (t *trail) byCount() []deed {
 	var list []deed
 	for d := range deeds {
@@ -78,7 +82,15 @@ func (t *trail) byCount() []deed {
 			list = append(list, d)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b deed) int { return int(t.acts[b] - t.acts[a]) })
+	slices.SortStableFunc(list, func(a, b deed) int {
+		if slightDeed(a) != slightDeed(b) {
+			if slightDeed(a) {
+				return 1
+			}
+			return -1
+		}
+		return int(t.acts[b] - t.acts[a])
+	})
 	return list
 }
 
@@ -120,11 +132,18 @@ func (pl *panel) span(t *trail) string {
 
 // names writes the things of a trail.
 func (pl *panel) names(t *trail) string {
-	var list []string
-	for _, id := range t.things {
-		list = append(list, pl.v.Name(id))
+	switch n := len(t.things); n {
+	case 0:
+		return ""
+	case 1:
+		return pl.v.Name(t.things[0])
+	case 2:
+		return pl.v.Name(t.things[0]) + " and " + pl.v.Name(t.things[1])
+	case mostNamed:
+		return pl.v.Name(t.things[0]) + " and many more"
+	default:
+		return fmt.Sprintf("%s and %d more", pl.v.Name(t.things[0]), n-1)
 	}
-	return strings.Join(list, " and ")
 }
 
 // sentence says what a signal is drawn from.
@@ -139,9 +158,9 @@ func (pl *panel) sentence(c *candidate, s Signal) string {
 	case Touched:
 		return t.did(pl.names(t)) + pl.span(t)
 	case Around:
-		return t.did(pl.names(t)) + ", close to it," + pl.span(t)
+		return t.did(pl.names(t)) + pl.span(t) + ", close to it"
 	case Area:
-		return t.did(pl.folderOf(t)) + pl.span(t)
+		return t.did("") + " in the same part, " + cmpOr(pl.folderOf(t), "the top folder") + "," + pl.span(t)
 	case Familiar:
 		return pl.shared(t)
 	case Company:
