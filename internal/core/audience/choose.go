@@ -51,7 +51,7 @@ func (pl *panel) choose() (told, rest []*candidate) {
 		case slices.Contains(told, c) || c.hit:
 		case pl.isStranger(c) || pl.onlyPeople() && slices.Contains(pl.matter.with, c.id):
 			rest = append(rest, c)
-		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.p.TellFrom):
+		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.cutOff(len(told))):
 			told = append(told, c)
 			room--
 		default:
@@ -59,6 +59,14 @@ func (pl *panel) choose() (told, rest []*candidate) {
 		}
 	}
 	return told, rest
+}
+
+// cutOff is the score that the next listener needs after told others.
+func (pl *panel) cutOff(told int) float64 {
+	if told < pl.p.AtLeast {
+		return pl.p.TellFrom / 2
+	}
+	return pl.p.TellFrom
 }
 
 // isStranger reports whether a candidate is a client whose business this is

@@ -60,8 +60,11 @@ type Policy struct {
 	// less: so weak evidence stays weak, and strong evidence is relative.
 	Floor [signals]float64
 
-	// TellFrom is the score from which a person is told without a rule.
+	// TellFrom is the score from which a person is told without a rule. The
+	// first AtLeast need only half of it: where evidence is thin for
+	// everybody, the best of it still says something.
 	TellFrom float64
+	AtLeast  int
 	// MostTold is how many people are told by score at most; those whom a
 	// rule names come on top.
 	MostTold int
@@ -117,21 +120,21 @@ const day = 24 * time.Hour
 func DefaultPolicy() Policy {
 	return Policy{
 		HalfLife: map[workgraph.ActKind]time.Duration{
-			workgraph.Change: 120 * day, workgraph.Mail: 10 * day, workgraph.Meeting: 30 * day, workgraph.Entry: 120 * day,
+			workgraph.Change: 90 * day, workgraph.Mail: 10 * day, workgraph.Meeting: 30 * day, workgraph.Entry: 120 * day,
 		},
 		Roles: map[workgraph.Role]float64{
 			workgraph.Author: 1, workgraph.CoAuthor: 1, workgraph.Editor: 1, workgraph.Owner: 1, workgraph.Assignee: 1,
 			workgraph.Reviewer: 1, workgraph.Acker: 1, workgraph.Tester: 1, workgraph.Reporter: 1, workgraph.Suggester: 0.8,
-			workgraph.Committer: 0.15, workgraph.SignedOff: 0.5, workgraph.Mentioned: 0.4,
+			workgraph.Committer: 0.15, workgraph.SignedOff: 0.5, workgraph.Mentioned: 0.6,
 			workgraph.Sender: 1, workgraph.Recipient: 1, workgraph.Copied: 0.5,
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
 		Weights: [signals]float64{
-			Named: 1.7, Touched: 4.2, Around: 0.3, Area: 0.2, Familiar: 1.8, Company: 4, Relies: 4,
+			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 3.5, Relies: 3.5,
 		},
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 2, Relies: 1},
 
-		TellFrom: 0.3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
+		TellFrom: 0.3, AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
 		WorkHours: "Mon-Fri 09:00-17:30",
 		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, AtOnce: 15 * time.Minute,
@@ -141,6 +144,6 @@ func DefaultPolicy() Policy {
 		},
 		OutsidersAreClients: true,
 
-		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 5000, MostMeeting: 12,
+		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 2000, MostMeeting: 12,
 	}
 }

@@ -234,7 +234,7 @@ func (pl *panel) area() {
 		if left--; left < 0 {
 			break
 		}
-		if pl.v.KindOf(a) != workgraph.Change {
+		if pl.v.KindOf(a) != workgraph.Change || len(pl.v.ThingsOf(a)) > 2*treeWide {
 			continue
 		}
 		closest, where := 0.0, workgraph.NoThing
