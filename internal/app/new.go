@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/playbook"
 	"ownup/internal/record"
 )
 
@@ -30,7 +31,9 @@ func (a *App) New(ctx context.Context, actor Actor, in NewInput) (Shown, error) 
 	if _, ok := a.Playbooks.Find(kind); !ok {
 		kind = a.Playbooks.Guess(in.Text).Kind
 	}
+	wrong, right, _ := playbook.WrongAndRight(in.Text)
 	l, err := a.create(ctx, actor, mistake.Begin{Facts: mistake.Facts{
+		Wrong: wrong, Right: right,
 		Title: in.Text, Size: in.Size, Kind: kind, About: in.About, With: in.With,
 		MadeAt: in.MadeAt, RealisedAt: in.RealisedAt,
 		Owner: mistake.Owner{Name: profile.Name, Address: profile.Address, Zone: profile.Zone},

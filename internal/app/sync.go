@@ -78,9 +78,11 @@ func (a *App) SourceKinds() []string {
 	return kinds
 }
 
-// Sources returns what the actor lets ownup read.
+// Sources returns what ownup has read for the actor. A path at which there
+// never was anything to read is not among them.
 func (a *App) Sources(ctx context.Context, actor Actor) ([]record.Source, error) {
-	return a.Store.Sources(ctx, actor.ID)
+	all, err := a.Store.Sources(ctx, actor.ID)
+	return slices.DeleteFunc(all, func(s record.Source) bool { return s.SyncedAt.IsZero() }), err
 }
 
 // Forget drops a record of work with everything that was read from it.
