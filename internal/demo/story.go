@@ -79,12 +79,12 @@ func (c *clerk) story(p papers) {
 		c.letter("marta", d.rehearsed().Add(150*time.Minute), "kwame", "ines yuki helena",
 			"Thank you all. Please send it as it is."))
 	c.thread("Your papers for the board",
-		c.letter("ines", d.delivered(), "joanna paul", "elena marta",
+		c.letter("ines", d.delivered(), "joanna", "paul elena marta",
 			"As agreed, here is the deck for your board, with the table behind it.",
 			"The main point is on slide 3: 4.2 % of the customers did not renew in the quarter.").with(p.deck, p.table),
 		c.letter("joanna", d.delivered().Add(75*time.Minute), "ines", "elena",
-			"Received, thank you. I present it to the board "+"on "+d.boardDay()+" at ten."),
-		c.letter("joanna", d.filed(), "dolores", "ines paul",
+			"Received, thank you. I present it to the board on "+d.boardDay()+" at ten."),
+		c.letter("joanna", d.filed(), "dolores", "ines",
 			"Dolores, please put the attached deck into the papers for the board.").with(p.deck))
 	c.thread("Newsletter: lead paragraph",
 		c.letter("seun", d.reused(), "ines", "priya",

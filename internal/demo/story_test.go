@@ -258,6 +258,11 @@ func TestSentenceNamesTheDeck(t *testing.T) {
 	if len(found) == 0 || found[0].Thing == workgraph.NoThing || view.Name(found[0].Thing) != deckName {
 		t.Fatalf("the sentence names %d things, the deck not first", len(found))
 	}
+	for _, m := range found {
+		if m.Thing == workgraph.NoThing || view.KindOfThing(m.Thing) != workgraph.File {
+			t.Errorf("the sentence is taken to mean something besides documents: %s", m.How)
+		}
+	}
 	deck := found[0].Thing
 	away := false
 	for _, m := range staff {

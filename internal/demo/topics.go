@@ -19,7 +19,7 @@ type topic struct {
 // topics are the owner's ordinary year. The three clients come up about
 // equally often, so that how often is no hint.
 var topics = []topic{
-	{"Harrow Lane renewals, %s", false, "ines kwame elena paul", 8,
+	{"Harrow Lane renewals, %s", false, "ines kwame joanna paul", 8,
 		"renewals extract;table by region;list of policy types;letter for the survey", "Harrow Lane extract %s.csv"},
 	{"Questions from Joanna, %s", false, "ines elena joanna", 5, "summary for the board office;glossary;answer to Joanna", ""},
 	{"Harrow Lane monthly call, %s", true, "ines kwame elena joanna paul", 3, "agenda;action list;notes of the call", "Harrow Lane notes %s.docx"},
@@ -74,7 +74,7 @@ func (t topic) label(at time.Time) string {
 		return at.Format("January 2006")
 	}
 	year, week := at.ISOWeek()
-	return fmt.Sprintf("week %d of %d", week, year)
+	return fmt.Sprintf("week %02d of %d", week, year) // two digits: a bare 4 would be a word of the figure too
 }
 
 // sentence fills in a template.
