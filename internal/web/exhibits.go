@@ -173,7 +173,7 @@ func mistakeExhibits() []Exhibit {
 	plan := fresh
 	plan.M.Next = mistake.NextStep{Kind: mistake.StepPlan}
 	crowd := galleryMistake()
-	for i := range 60 {
+	for i := range 24 {
 		l := crowd.M.Listeners[4]
 		l.Name, l.Order, l.ID = "Colleague of Pia", i+6, "p"+string(rune('a'+i%26))+string(rune('a'+i/26))
 		crowd.M.Listeners = append(crowd.M.Listeners, l)

@@ -45,7 +45,7 @@ func (r *readings) close() {
 
 // start begins to read a record, and returns the reading's number. One that
 // is being read already is not begun twice.
-func (r *readings) start(kind, path string, sync func(context.Context, app.SyncInput) (app.Synced, error)) int {
+func (r *readings) start(kind, path string, read func(context.Context, app.SyncInput) (app.Synced, error)) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, g := range r.list {
@@ -60,7 +60,7 @@ func (r *readings) start(kind, path string, sync func(context.Context, app.SyncI
 		r.list = slices.Delete(r.list, 0, 1)
 	}
 	r.work.Go(func() {
-		result, err := sync(r.ctx, app.SyncInput{Kind: kind, Path: path, Progress: func(done, total int64) {
+		result, err := read(r.ctx, app.SyncInput{Kind: kind, Path: path, Progress: func(done, total int64) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			g.Done, g.Total = done, total
@@ -108,6 +108,9 @@ func (s *Server) canRead() bool { return len(s.Hosts) == 0 }
 func (s *Server) read(r *http.Request) (answer, error) {
 	kind, path := field(r, "kind"), field(r, "path")
 	if err := s.mayRead(kind, path); err != nil {
+		if !canTryAgain(err) {
+			return answer{}, err
+		}
 		p, pageErr := s.recordsPage(r, page.Entry{Form: "read", Values: r.PostForm, Problem: problem.As(err)})
 		if pageErr != nil {
 			return answer{}, err

@@ -115,12 +115,13 @@ type ringAt struct {
 	Ring   mistake.Ring
 	Name   string
 	Radius float64
+	Begin  float64 // where the first stands, as a share of a step
 }
 
 var ringsAt = []ringAt{
-	{mistake.Client, "Clients", 192},
-	{mistake.Affected, "Affected", 136},
-	{mistake.Involved, "Involved", 80},
+	{mistake.Client, "Clients", 192, 0.8},
+	{mistake.Affected, "Affected", 136, 0.5},
+	{mistake.Involved, "Involved", 80, 0.2},
 }
 
 // dot is one listener in the picture.
@@ -130,9 +131,13 @@ type dot struct {
 	Class  string
 }
 
-// dots places each listener on their ring, in order from the top, clockwise.
-// A ring holds as many as fit without touching; the rest are in the list.
+// dots places each listener on their ring, in order, clockwise, leaving free
+// the top, where the ring's name stands. Each ring begins at another angle, so
+// that few people on each do not stand in one line. A ring holds as many as
+// fit without touching; the rest are in the list.
 func dots(listeners []app.ShownListener) (placed []dot, more int) {
+	const gap = math.Pi / 7 // on both sides of the top
+	arc := 2 * (math.Pi - gap)
 	for _, ring := range ringsAt {
 		var on []app.ShownListener
 		for _, l := range listeners {
@@ -140,14 +145,13 @@ func dots(listeners []app.ShownListener) (placed []dot, more int) {
 				on = append(on, l)
 			}
 		}
-		room := int(2 * math.Pi * ring.Radius / (2.4 * dotRadius))
+		room := int(arc * ring.Radius / (2.4 * dotRadius))
 		if len(on) > room {
 			more += len(on) - room
 			on = on[:room]
 		}
 		for i, l := range on {
-			// Half a step off the top, where the ring's name stands.
-			angle := 2 * math.Pi * (float64(i) + 0.5) / float64(len(on))
+			angle := gap + arc*(float64(i)+ring.Begin)/float64(len(on))
 			placed = append(placed, dot{
 				X:      coordinate(ringCentre + ring.Radius*math.Sin(angle)),
 				Y:      coordinate(ringCentre - ring.Radius*math.Cos(angle)),

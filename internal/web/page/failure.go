@@ -40,4 +40,3 @@ func TypedIn(form url.Values) []Typed {
 	})
 	return out
 }
-

@@ -132,3 +132,11 @@ func fireButton(f app.ShownFire) string {
 	}
 	return "Keep the changes"
 }
+
+// because adds a reason to what was done, where there is one.
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}

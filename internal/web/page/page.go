@@ -122,7 +122,7 @@ func (e Entry) Chosen(form, field, value string, known bool) bool {
 // Frame is what every page has.
 type Frame struct {
 	Title   string // neutral: never a story or a name
-	Refresh int    // seconds after which the page is asked for again; 0: never
+	Refresh int    // seconds after which the page is asked for again where there are no scripts; 0: never
 	Outside bool   // without the menu, for whoever has not come in yet
 }
 
@@ -133,7 +133,6 @@ func (f Frame) title() string {
 	}
 	return f.Title + " · ownup"
 }
-
 
 // mistakeURL is the address of a mistake, or of something below it.
 func mistakeURL(number int64, below ...string) string {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,6 +40,15 @@ func kindName(kind string) string {
 	return kind
 }
 
+// sourceWords says how much was read from a source.
+func sourceWords(s record.Source) string {
+	words := count(int(s.Acts), "entry", "entries")
+	if s.Skipped > 0 {
+		words += ", " + strconv.FormatInt(s.Skipped, 10) + " skipped"
+	}
+	return words + ","
+}
+
 // Reading is one record being read, or just read, at a person's request.
 type Reading struct {
 	Clock
@@ -59,6 +69,8 @@ func (r Reading) frame() Frame {
 	}
 	return f
 }
+
+func (r Reading) url() string { return "/records/reading/" + strconv.Itoa(r.ID) }
 
 // People is the page of who is who.
 type People struct {
