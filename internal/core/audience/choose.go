@@ -25,9 +25,14 @@ func (pl *panel) audience() Audience {
 	return out
 }
 
-// must reports whether a rule says that a candidate be told.
-func (c *candidate) must() bool {
-	return c.duty > awayBoss && (c.duty != hitClient || c.lead)
+// must reports whether a rule says that a candidate be told. Of the people of
+// a client only the lead must be, but for those who are about to act on the
+// thing or whom the owner named.
+func (pl *panel) must(c *candidate) bool {
+	if c.duty == hitClient {
+		return c.lead || !c.due.IsZero() || slices.Contains(pl.matter.with, c.id)
+	}
+	return c.duty > awayBoss
 }
 
 // choose parts those who are told from the rest. Rules come first; then the
@@ -36,7 +41,7 @@ func (pl *panel) choose() (told, rest []*candidate) {
 	ranked := pl.ranked()
 	for _, c := range pl.everybody() {
 		switch {
-		case c.must() || c.duty == awayBoss:
+		case pl.must(c) || c.duty == awayBoss:
 			told = append(told, c)
 		case c.hit:
 			rest = append(rest, c)

@@ -27,10 +27,10 @@ const (
 // duties finds those who are told by rule, whatever their score.
 func (pl *panel) duties() {
 	pl.findDues()
+	pl.dueDuties()
 	pl.people()
 	pl.coOwners()
 	pl.clients()
-	pl.dueDuties()
 	pl.bosses()
 }
 
@@ -98,9 +98,9 @@ func (pl *panel) coOwners() {
 	}
 }
 
-// clients finds the clients whose business is hit: those to whom the thing
-// was delivered, those whom the owner named, and the people of the accounts
-// it is for. For each account one person leads.
+// clients finds the clients whose business is hit: those who have the thing
+// or are about to see it, those whom the owner named, and the people of the
+// accounts it is for. For each account one person leads.
 func (pl *panel) clients() {
 	for _, c := range pl.everybody() {
 		account, isClient := pl.clientOf(c)
@@ -109,16 +109,20 @@ func (pl *panel) clients() {
 		}
 		c.account = account
 		switch {
-		case !c.trails[Relies].empty() && c.delivered > 0:
-			c.hit = true
-			pl.owe(c.id, hitClient, reasonClient, "%s was sent to them on %s", pl.what(), pl.date(time.Unix(c.delivered, 0)))
-		case slices.Contains(pl.matter.with, c.id) && !pl.onlyPeople():
-			c.hit = true
-			pl.owe(c.id, hitClient, reasonClient, "is with the client %s", account)
+		case c.delivered > 0:
+			pl.hitBy(c, "%s was sent to them on %s", pl.what(), pl.date(time.Unix(c.delivered, 0)))
+		case !pl.onlyPeople():
+			pl.hitBy(c, "is with the client %s", account)
 		}
 	}
 	pl.accountPeople()
 	pl.chooseLeads()
+}
+
+// hitBy names a person of a hit client.
+func (pl *panel) hitBy(c *candidate, format string, args ...any) {
+	c.hit = true
+	pl.owe(c.id, hitClient, reasonClient, format, args...)
 }
 
 // everybody lists the candidates in the order of their ids.
@@ -135,8 +139,7 @@ func (pl *panel) everybody() []*candidate {
 
 // clientOf says whether a person is a client, and of which account.
 func (pl *panel) clientOf(c *candidate) (account string, ok bool) {
-	got := !c.trails[Relies].empty() || slices.Contains(pl.matter.with, c.id)
-	if !got {
+	if c.trails[Relies].empty() && c.due.IsZero() && !slices.Contains(pl.matter.with, c.id) {
 		return "", false // describing a person takes time, and only the hit matter
 	}
 	p := pl.person(c.id)
@@ -184,11 +187,10 @@ func (pl *panel) accountPeople() {
 			if !sameAccount(p, info.Key, info.Name) {
 				continue
 			}
-			if c := pl.candidate(id); !c.hit {
-				c.hit, c.account = true, info.Name
-				pl.owe(id, hitClient, reasonClient, "is with %s, the client this is for", info.Name)
-			} else {
-				c.account = info.Name
+			c := pl.candidate(id)
+			c.account = info.Name
+			if !c.hit {
+				pl.hitBy(c, "is with %s, the client this is for", info.Name)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // class is a place in the order before score counts.
 func (pl *panel) class(c *candidate) int {
 	switch {
-	case !c.due.IsZero() && c.due.Before(pl.now.Add(pl.p.Soon)) && c.must():
+	case !c.due.IsZero() && c.due.Before(pl.now.Add(pl.p.Soon)) && pl.must(c):
 		return 0 // about to act on it: harm that cannot be undone
 	case c.duty == isBoss || c.duty == standIn:
 		return 1
@@ -30,7 +30,7 @@ func (pl *panel) ring(c *candidate) mistake.Ring {
 	switch {
 	case c.hit:
 		return mistake.Client
-	case c.duty >= coOwner, made > 0 && made >= has:
+	case c.duty >= coOwner, c.duty == awayBoss, made > 0 && made >= has:
 		return mistake.Involved
 	case has > 0 || !c.due.IsZero():
 		return mistake.Affected
@@ -83,7 +83,7 @@ func (pl *panel) listener(c *candidate) mistake.Listener {
 	by, how, forced := pl.tellBy(c)
 	l := mistake.Listener{
 		Name: c.name, Addresses: p.Addresses, Ring: pl.ring(c), TellBy: by.UTC(), Channel: how,
-		Score: c.score, Must: c.must(), Boss: c.duty == isBoss || c.duty == standIn || c.duty == awayBoss,
+		Score: c.score, Must: pl.must(c), Boss: c.duty == isBoss || c.duty == standIn || c.duty == awayBoss,
 		Account: c.account, Lead: c.lead, Zone: p.Zone, Phone: p.Phone,
 	}
 	if l.Ring != mistake.Client {
