@@ -36,6 +36,7 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 	return &cli.Program{
 		Open:     o.session,
 		Rules:    rules,
+		Serve:    o.serve,
 		Demo:     firm,
 		Guess:    guess,
 		Version:  version,

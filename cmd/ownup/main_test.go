@@ -102,12 +102,14 @@ func tamper(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// fill FILE MEGABYTES TEXT writes a file of one text over and over.
+// fill FILE MEGABYTES TEXT writes a file of one text over and over; the text
+// may hold escapes as in Go.
 func fill(ts *testscript.TestScript, _ bool, args []string) {
 	size, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	text := []byte(strings.ReplaceAll(args[2], `\n`, "\n"))
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat(text, size*1_000_000/len(text)+1), 0o600))
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[2], `"`, `\"`) + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(text), size*1_000_000/len(text)+1), 0o600))
 }
 
 // mode FILE PERMISSIONS holds a file to its permissions.

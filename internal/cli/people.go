@@ -117,7 +117,7 @@ func (r *run) writePerson(b *strings.Builder, p personEntry) {
 	case p.Group:
 		about = append(about, "a list or shared box")
 	}
-	b.WriteString(wrapAfter("", p.Name+"  "+strings.Join(about, ", "), r.columns, "    "))
+	b.WriteString(wrapAfter(oneLine(p.Name)+"  ", strings.Join(about, ", "), r.columns, "    "))
 	if len(p.Addresses) > 0 {
 		b.WriteString(wrapAfter("    ", strings.Join(p.Addresses, ", "), r.columns, "    "))
 	}

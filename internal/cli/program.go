@@ -73,7 +73,10 @@ type ServeOptions struct {
 	Open   bool   // open the browser
 	// Opened is told the address, with the one-time token, once it listens.
 	Opened func(url string)
-	Page   string // the page to open, "/" by default
+	Page   string // the page to open, such as "/"
+	// Hosts are the names by which other machines reach it; none: loopback only.
+	Hosts []string
+	HTTPS bool // browsers come over HTTPS, through a proxy
 }
 
 // Firm is the demo's fictional firm: where its records are, and the mistake

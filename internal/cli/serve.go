@@ -12,15 +12,28 @@ type openCmd struct{}
 
 // Run opens the web app in the browser and serves it until it is stopped.
 func (openCmd) Run(r *run) error {
-	return r.serve(ServeOptions{Listen: anyPort, Open: true})
+	return r.serve(ServeOptions{Listen: anyPort, Page: "/", Open: true})
 }
 
 type serveCmd struct {
-	Listen string `default:"127.0.0.1:8470" placeholder:"ADDR" help:"Where to listen (without it: 127.0.0.1:8470)."`
+	Listen string   `default:"127.0.0.1:8470" placeholder:"ADDR" help:"Where to listen (without it: 127.0.0.1:8470)."`
+	Host   []string `sep:"none" placeholder:"NAME" help:"A name by which other machines reach it. Without one it is for this machine only. May be repeated."`
+	HTTPS  bool     `name:"https" help:"Browsers come over HTTPS, through a proxy in front."`
+}
+
+// Help gives examples.
+func (serveCmd) Help() string {
+	return `The address that is printed opens ownup once; a fresh one is printed each time it
+starts.
+
+  ownup serve
+  ownup serve --listen 127.0.0.1:8470 --database postgres://db.firm.example/ownup`
 }
 
 // Run serves the web app until it is stopped.
-func (c *serveCmd) Run(r *run) error { return r.serve(ServeOptions{Listen: c.Listen}) }
+func (c *serveCmd) Run(r *run) error {
+	return r.serve(ServeOptions{Listen: c.Listen, Page: "/", Hosts: c.Host, HTTPS: c.HTTPS})
+}
 
 // serve runs the web app. Being stopped is how it ends, not a problem.
 func (r *run) serve(o ServeOptions) error {

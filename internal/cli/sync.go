@@ -58,7 +58,8 @@ func (c *syncCmd) Run(r *run) error {
 			entry.Kind, entry.Location, entry.Error = c.Kind, path, problem.As(err).Sentence
 		}
 		out.Synced = append(out.Synced, entry)
-		if !r.json {
+		// The problem of an only path is told once, at the end.
+		if !r.json && (err == nil || len(c.Paths) > 1) {
 			if err := r.print(syncedText(entry, path)); err != nil {
 				return err
 			}
@@ -170,8 +171,8 @@ func (c *sourcesCmd) Run(r *run) error {
 	return r.result(out, func() string {
 		var b strings.Builder
 		for _, src := range sources {
-			fmt.Fprintf(&b, "%-8s  %s\n%10s%s acts, %s skipped, read %s\n", src.Kind, oneLine(src.Location), "",
-				grouped(src.Acts), grouped(src.Skipped), r.when(src.SyncedAt))
+			fmt.Fprintf(&b, "%-8s  %s\n%10s%s, %s skipped, read %s\n", src.Kind, oneLine(src.Location), "",
+				count(int(src.Acts), "act", "acts"), grouped(src.Skipped), r.when(src.SyncedAt))
 		}
 		return b.String()
 	})

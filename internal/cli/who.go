@@ -127,6 +127,9 @@ func (r *run) audienceText(a audience.Audience) string {
 	for _, w := range a.Warnings {
 		b.WriteString(wrapAfter("Mind: ", w, r.columns, "      "))
 	}
+	for _, t := range a.Resolved {
+		b.WriteString(wrapAfter("About ", t.Name+" ("+t.How+")", r.columns, "      "))
+	}
 	names, by := 0, 0
 	for _, l := range a.Listeners {
 		names, by = max(names, columnsOf(oneLine(l.Name))), max(by, columnsOf(r.clock(l.TellBy)))
