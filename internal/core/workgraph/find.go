@@ -123,9 +123,20 @@ func (v View) messages(id string) []Match {
 	return nil
 }
 
+// foldKey is a key as it is compared. People and programs write the names of
+// documents, projects and firms with whatever capitals they like; paths,
+// subjects and identifiers are exact.
+func foldKey(kind Kind, key string) string {
+	switch kind {
+	case File, Document, Project, Account:
+		return strings.ToLower(key)
+	}
+	return key
+}
+
 // Lookup returns the thing of exactly this kind, space and key.
 func (v View) Lookup(kind Kind, space, key string) (ThingID, bool) {
-	k := thingKey{kind, space, key}
+	k := thingKey{kind, space, foldKey(kind, key)}
 	t := v.g.search(k)
 	if int(t) < len(v.g.things) && v.g.things[t] == k && v.seesThing(t) {
 		return t, true
@@ -211,7 +222,7 @@ func (v View) under(folder string) []ThingID {
 		list = append(list, v.stretch(Path, space, dir)...)
 	}
 	if dir != "" {
-		list = append(list, v.stretch(Document, "", dir)...)
+		list = append(list, v.stretch(Document, "", foldKey(Document, dir))...)
 	}
 	return list
 }

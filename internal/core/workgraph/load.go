@@ -114,6 +114,12 @@ func (l *loader) identity(id person.Identity) uint32 {
 }
 
 func (l *loader) thing(t Thing) uint32 {
+	if key := foldKey(t.Kind, t.Key); key != t.Key {
+		if t.Name == "" {
+			t.Name = t.Key
+		}
+		t.Key = key
+	}
 	n, known := l.variants[t]
 	if !known {
 		n = uint32(len(l.variant))

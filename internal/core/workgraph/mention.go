@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,11 +24,14 @@ func (v View) Mentioned(text string) []Match {
 		text = strings.ToValidUTF8(text[:longest], "")
 	}
 	m := mentions{v: v, seen: make(map[Match]bool), used: make(map[string]bool)}
-	text = m.literal(text)
+	text = figures.ReplaceAllString(m.literal(text), " ")
 	m.byWords(text)
 	m.people(text)
 	return m.found
 }
+
+// figures are amounts, whose digits are no words: "4.2 %" is not week 4.
+var figures = regexp.MustCompile(`[$€£]\s?[\d.,]+|\d+[.,]\d[\d.,]*(\s?%)?|\d+\s?%`)
 
 // mentions gathers the matches of one text.
 type mentions struct {

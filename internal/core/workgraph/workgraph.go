@@ -26,7 +26,8 @@ import (
 // Kind is a kind of thing.
 type Kind uint8
 
-// The kinds of thing. Stored as numbers: append, never reorder.
+// The kinds of thing. Stored as numbers: append, never reorder. The keys of
+// files, documents, projects and accounts are compared without capitals.
 const (
 	Path     Kind = 1 // a file in a repository; Space is the repository's name
 	Thread   Kind = 2 // a mail conversation; Key is its normalised subject, Space the root Message-ID
