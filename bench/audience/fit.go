@@ -1,137 +1,125 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 
 	"ownup/internal/core/audience"
+	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
 )
-
-// example is one person of one case: the evidence, and whether they were told.
-type example struct {
-	x    []float64 // signals, then 1 for the bias
-	told float64
-	of   float64 // weight of the example
-}
 
 // fitted are the signals that histories of code can teach.
 var fitted = []audience.Signal{audience.Named, audience.Touched, audience.Around, audience.Area, audience.Familiar}
 
-// examplesOf gathers the people with any evidence in the cases.
-func examplesOf(cases []oneCase, g *workgraph.Graph, p audience.Policy) []example {
-	var list []example
+// weights are one for each of the fitted signals.
+type weights []float64
+
+// evidence is one case with all that its people could be ranked by.
+type evidence struct {
+	people  []audience.Weighed
+	told    truth
+	selfFix bool
+}
+
+// evidenceOf gathers the evidence once, so that many weights can be tried.
+func evidenceOf(cases []oneCase, g *workgraph.Graph, p audience.Policy) []evidence {
+	var list []evidence
 	for _, c := range cases {
 		v := g.At(c.At)
-		t := truthOf(c, v)
-		people := audience.Evidence(question(c, 0), v, p, c.At)
-		for _, w := range people {
-			e := example{x: make([]float64, len(fitted)+1), of: 1}
-			for i, s := range fitted {
-				e.x[i] = w.Signals[s]
-			}
-			e.x[len(fitted)] = 1
-			if slices.Contains(t.people, w.Person) {
-				e.told = 1
-			}
-			list = append(list, e)
+		if t := truthOf(c, v); t.size() > 0 {
+			list = append(list, evidence{audience.Evidence(question(c, 0), v, p, c.At), t, c.SelfFix})
 		}
 	}
 	return list
 }
 
-// fit finds the weights of a regularised logistic regression by Newton's
-// method. It starts at zero and takes a fixed number of steps, so equal
-// examples give equal weights.
-func fit(list []example, ridge float64) []float64 {
-	n := len(fitted) + 1
-	w := make([]float64, n)
-	for range 25 {
-		grad, hess := make([]float64, n), make([][]float64, n)
-		for i := range hess {
-			hess[i] = make([]float64, n)
-			if i < len(fitted) {
-				grad[i], hess[i][i] = -ridge*w[i], ridge
-			}
+// rank returns the people of a case by weighted evidence.
+func (e evidence) rank(w weights) []person.ID {
+	type scored struct {
+		who   person.ID
+		score float64
+	}
+	list := make([]scored, len(e.people))
+	for i, p := range e.people {
+		list[i].who = p.Person
+		for k, s := range fitted {
+			list[i].score += w[k] * p.Signals[s]
 		}
-		for _, e := range list {
-			z := 0.0
-			for i, x := range e.x {
-				z += w[i] * x
-			}
-			p := 1 / (1 + math.Exp(-z))
-			for i, xi := range e.x {
-				grad[i] += e.of * (e.told - p) * xi
-				for j, xj := range e.x {
-					hess[i][j] += e.of * p * (1 - p) * xi * xj
+	}
+	slices.SortFunc(list, func(a, b scored) int {
+		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.who, b.who))
+	})
+	people := make([]person.ID, min(len(list), listed))
+	for i := range people {
+		people[i] = list[i].who
+	}
+	return people
+}
+
+// worth says how good weights are: recall at five and mean average precision,
+// summed over the mistakes that their owners mended and over all, so that
+// ownup's own situation counts twice.
+func worth(list []evidence, w weights) (sum float64, own, all figures) {
+	for _, e := range list {
+		a := answer{people: e.rank(w)}
+		all.add(a, e.told)
+		if e.selfFix {
+			own.add(a, e.told)
+		}
+	}
+	return own.mean(own.recall5) + own.mean(own.precision) + all.mean(all.recall5) + all.mean(all.precision), own, all
+}
+
+// search climbs from start to weights of greater worth, one weight at a time.
+// It tries the same steps in the same order each time, so equal evidence gives
+// equal weights. Few weights and a plain climb leave little room to fit noise.
+func search(list []evidence, start weights) weights {
+	best := slices.Clone(start)
+	most, _, _ := worth(list, best)
+	for range 3 {
+		for k := range best {
+			for _, factor := range []float64{0, 0.5, 0.7, 0.85, 1.2, 1.5, 2} {
+				next := slices.Clone(best)
+				next[k] *= factor
+				if sum, _, _ := worth(list, next); sum > most+1e-9 {
+					most, best = sum, next
 				}
 			}
 		}
-		step := solve(hess, grad)
-		for i := range w {
-			w[i] += step[i]
-		}
 	}
-	return w
+	return best
 }
 
-// solve solves a x = b by elimination with pivots; a is positive definite.
-func solve(a [][]float64, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		pivot := i
-		for r := i + 1; r < n; r++ {
-			if math.Abs(a[r][i]) > math.Abs(a[pivot][i]) {
-				pivot = r
-			}
-		}
-		a[i], a[pivot], b[i], b[pivot] = a[pivot], a[i], b[pivot], b[i]
-		for r := i + 1; r < n; r++ {
-			f := a[r][i] / a[i][i]
-			for k := i; k < n; k++ {
-				a[r][k] -= f * a[i][k]
-			}
-			b[r] -= f * b[i]
-		}
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			b[i] -= a[i][k] * b[k]
-		}
-		b[i] /= a[i][i]
-	}
-	return b
-}
-
-// printFit shows the weights and how well they are calibrated on examples
-// they were not fitted on.
-func printFit(out io.Writer, w []float64, test []example) {
-	for i, s := range fitted {
-		fmt.Fprintf(out, "%-10s %6.2f\n", s, w[i])
-	}
-	fmt.Fprintf(out, "%-10s %6.2f\n", "bias", w[len(fitted)])
-	fmt.Fprintf(out, "calibration error on cases not fitted: %.3f\n", calibration(w, test))
-}
-
-// calibration is the expected calibration error in ten bins of equal width.
-func calibration(w []float64, test []example) float64 {
-	var n, said, told [10]float64
-	for _, e := range test {
-		z := 0.0
-		for i, x := range e.x {
-			z += w[i] * x
-		}
-		p := 1 / (1 + math.Exp(-z))
-		bin := min(int(p*10), 9)
-		n[bin]++
-		said[bin] += p
-		told[bin] += e.told
-	}
+// fit prints the weights found on the cases, scaled to the sum of the present
+// ones, and what both are worth on later cases.
+func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) {
+	policy := audience.DefaultPolicy()
+	present := make(weights, len(fitted))
 	sum := 0.0
-	for b := range n {
-		sum += math.Abs(said[b] - told[b])
+	for k, s := range fitted {
+		present[k] = policy.Weights[s]
+		sum += present[k]
 	}
-	return sum / float64(max(len(test), 1))
+	found := search(evidenceOf(cases, g, policy), present)
+	scale := 0.0
+	for _, w := range found {
+		scale += w
+	}
+	fmt.Fprintf(out, "%-10s %7s %7s\n", "signal", "present", "found")
+	for k, s := range fitted {
+		found[k] *= sum / scale
+		fmt.Fprintf(out, "%-10s %7.2f %7.2f\n", s, present[k], found[k])
+	}
+	test := evidenceOf(later, g, policy)
+	for _, x := range []struct {
+		name string
+		w    weights
+	}{{"present", present}, {"found", found}} {
+		_, own, all := worth(test, x.w)
+		fmt.Fprintf(out, "on the later cases, %s: mended by owner R@5 %.3f MAP %.3f; all R@5 %.3f MAP %.3f\n",
+			x.name, own.mean(own.recall5), own.mean(own.precision), all.mean(all.recall5), all.mean(all.precision))
+	}
 }

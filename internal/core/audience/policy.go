@@ -51,9 +51,9 @@ type Policy struct {
 
 	// Weights turn signals into a score: the weighted mean of the signals
 	// that speak of anybody. Those of Named, Touched, Around, Area and
-	// Familiar are fitted on real histories by bench/audience; Company and
-	// Relies, of which histories of code say nothing, are set beside them by
-	// judgement.
+	// Familiar lie midway between what bench/audience found on two real
+	// histories; Company and Relies, of which histories of code say nothing,
+	// are set beside them by judgement.
 	Weights [signals]float64
 	// Floor is the evidence that a signal needs to reach 1, in fresh acts of
 	// full weight. Where somebody has more, that person has 1 and the others
@@ -111,8 +111,8 @@ const day = 24 * time.Hour
 
 // DefaultPolicy returns the policy ownup comes with.
 //
-// Half-lives: on real histories, months did best for code (60 to 180 days,
-// against two years) and a week for mail. Roles: reviews, acknowledgements,
+// Half-lives: on real histories, two to four months did best for code
+// (against a year and more) and a week for mail. Roles: reviews, acknowledgements,
 // tests and reports count like the work itself; counting authors alone halves
 // what is found. Who only passes changes on, as a maintainer of a whole tree
 // does, is on every change and knows few of them: counting that like a review
