@@ -114,7 +114,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
 			"This link has been used, or is not one.", "A link opens ownup once. Run ownup again in a terminal; it opens the page with a new one."))
 		return
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // not Secure on loopback, where there is no HTTPS
 		Name: s.door.cookie, Value: session, Path: "/", HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteStrictMode,
 	})
 	http.Redirect(w, r, to, http.StatusSeeOther)

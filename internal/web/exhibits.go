@@ -144,14 +144,21 @@ func galleryBooks() []playbook.Playbook {
 
 func galleryEvents() []app.ExportedEvent {
 	at := ago(55 * time.Minute)
+	var planned []mistake.Listener
+	for _, l := range galleryListeners() {
+		planned = append(planned, l.Listener)
+	}
 	var out []app.ExportedEvent
 	for i, b := range []mistake.Body{
-		mistake.Opened{}, mistake.PlanMade{Listeners: make([]mistake.Listener, 5), LeftOut: make([]mistake.LeftOut, 2)},
+		mistake.Opened{},
+		mistake.PlanMade{Listeners: planned, LeftOut: make([]mistake.LeftOut, 2)},
 		mistake.ToldByHand{Listener: "p1", How: mistake.ByCall, When: ago(30 * time.Minute)},
 		mistake.AcknowledgedBy{Listener: "p1", When: ago(25 * time.Minute)},
 		mistake.SendIntended{Listener: "p2", To: "ines@firm.example", Subject: "A correction from me"},
-		mistake.SendStarted{Listener: "p2"}, mistake.SendEnded{Listener: "p2", Outcome: mistake.Unknown},
-		mistake.FireEnded{Fire: "f4", State: mistake.Out}, mistake.FireEnded{Fire: "f5", State: mistake.LetGo, Why: "nobody takes paper any more"},
+		mistake.SendStarted{Listener: "p2"},
+		mistake.SendEnded{Listener: "p2", Outcome: mistake.Unknown},
+		mistake.FireEnded{Fire: "f4", State: mistake.Out},
+		mistake.FireEnded{Fire: "f5", State: mistake.LetGo, Why: "nobody takes paper any more"},
 	} {
 		out = append(out, app.ExportedEvent{Seq: int64(i + 1), At: at.Add(time.Duration(i) * 5 * time.Minute), Actor: "mara", Body: b, Hash: strings.Repeat("0123456789abcdef", 4)})
 	}
@@ -247,15 +254,17 @@ Mara Lind
 `
 
 // galleryLetter is a message with much to say about it.
-func galleryLetter() page.Letter {
+func galleryLetter() page.Letter { return galleryLetterOf(galleryBody) }
+
+func galleryLetterOf(body string) page.Letter {
 	found := func(words string) wording.Found {
-		at := strings.Index(galleryBody, words)
+		at := strings.Index(body, words)
 		return wording.Found{State: wording.Present, Start: at, End: at + len(words)}
 	}
 	finding := func(rule, words, message, suggestion string, s wording.Severity) wording.Finding {
-		at := strings.Index(galleryBody, words)
+		at := max(strings.Index(body, words), 0)
 		return wording.Finding{
-			Rule: rule, Severity: s, Start: at, End: at + len(words), Line: 1 + strings.Count(galleryBody[:at], "\n"), Column: 1,
+			Rule: rule, Severity: s, Start: at, End: at + len(words), Line: 1 + strings.Count(body[:at], "\n"), Column: 1,
 			Message: message, Suggestion: suggestion,
 		}
 	}
@@ -266,7 +275,7 @@ func galleryLetter() page.Letter {
 		Clock: galleryClock, Number: 5, Open: true, Listener: galleryListeners()[2], CanSend: true,
 		Letter: app.Letter{
 			Version: 1, Listener: "Lena Ortiz", Kind: wording.Client, To: []string{"lena@northwind.example"},
-			Subject: "A correction to our work for you", Body: galleryBody, Missing: []string{"when it will be done"},
+			Subject: "A correction to our work for you", Body: body, Missing: []string{"when it will be done"},
 			Mailto: "mailto:lena@northwind.example?subject=A%20correction&body=Hello",
 			Points: []string{"I made a mistake: the deck says that churn was 4.2%.", "I'm sorry.", "Then stop, and listen."},
 			Review: wording.Report{
@@ -285,7 +294,8 @@ func galleryLetter() page.Letter {
 }
 
 func letterExhibits() []Exhibit {
-	draft, clean, noMail, told := galleryLetter(), galleryLetter(), galleryLetter(), galleryLetter()
+	draft, noMail, told := galleryLetter(), galleryLetter(), galleryLetter()
+	clean := galleryLetterOf(strings.NewReplacer(" if this caused any inconvenience", "", "[when it will be done]", "15:00 today").Replace(galleryBody))
 	clean.Letter.Review.Findings, clean.Letter.Missing = nil, nil
 	clean.Letter.Review.Elements.Repair.State = wording.Present
 	noMail.CanSend = false

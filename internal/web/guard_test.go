@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -64,6 +65,8 @@ func TestGates(t *testing.T) {
 		{name: "no session, nowhere", method: "GET", path: "/nowhere", noSession: true, status: 401},
 		{name: "no session, posts", method: "POST", path: "/mistakes", noSession: true, status: 401, sentence: "what I typed"},
 		{name: "no session, style", method: "GET", path: assets.URL(assets.Style), noSession: true, status: 200},
+		{name: "no session, through assets", method: "GET", path: "/assets/../records", noSession: true, status: 307},
+		{name: "no session, through assets in disguise", method: "GET", path: "/assets/%2e%2e/records", noSession: true, status: 404},
 		{name: "made-up key", method: "GET", path: "/enter?key=" + strings.Repeat("A", 43), noSession: true, status: 401, sentence: "A link opens ownup once"},
 		{name: "no key", method: "GET", path: "/enter", noSession: true, status: 401},
 
@@ -88,11 +91,7 @@ func TestGates(t *testing.T) {
 			if tc.method == http.MethodPost {
 				body = strings.NewReader("field=what+I+typed")
 			}
-			r, err := http.NewRequestWithContext(t.Context(), tc.method, v.base+tc.path, body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r := v.request(tc.method, tc.path, body)
 			if tc.host != "" {
 				r.Host = tc.host
 			}
@@ -104,14 +103,10 @@ func TestGates(t *testing.T) {
 					r.AddCookie(c)
 				}
 			}
-			w, err := http.DefaultTransport.RoundTrip(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			guarded(t, w.Header, strings.HasPrefix(tc.path, assets.Prefix) && w.StatusCode == 200)
-			status, page := v.read(w, nil)
-			if status != tc.status || !strings.Contains(page, tc.sentence) {
-				t.Errorf("status %d, want %d with %q in\n%s", status, tc.status, tc.sentence, page)
+			w := v.send(stranger(), r)
+			guarded(t, w.header, strings.HasPrefix(tc.path, assets.Prefix) && w.status == http.StatusOK)
+			if w.status != tc.status || !strings.Contains(w.page, tc.sentence) {
+				t.Errorf("status %d, want %d with %q in\n%s", w.status, tc.status, tc.sentence, w.page)
 			}
 		})
 	}
@@ -133,7 +128,7 @@ func guarded(t *testing.T, h http.Header, asset bool) {
 		}
 	}
 	for _, must := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
-		if !strings.Contains(web.Policy, must) || strings.Contains(web.Policy, "unsafe") {
+		if policy := web.Policy; !strings.Contains(policy, must) || strings.Contains(policy, "unsafe") {
 			t.Errorf("the policy %q lacks %q or allows what is unsafe", web.Policy, must)
 		}
 	}
@@ -143,38 +138,25 @@ func guarded(t *testing.T, h http.Header, asset bool) {
 func TestKeyOpensOnce(t *testing.T) {
 	v := newVisit(t, nil)
 	link := v.web.EntryURLTo(v.base, "/records")
-	stranger := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	look, err := stranger.Head(link)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = look.Body.Close()
-	if len(look.Cookies()) != 0 {
+	if look := v.send(stranger(), v.request(http.MethodHead, link, nil)); len(look.cookies) != 0 {
 		t.Error("looking at the link used it up")
 	}
-	first, err := stranger.Get(link)
-	if err != nil {
-		t.Fatal(err)
+	first := v.send(stranger(), v.request(http.MethodGet, link, nil))
+	if to := first.header.Get("Location"); first.status != http.StatusSeeOther || to != "/records" {
+		t.Errorf("first use: status %d to %q", first.status, to)
 	}
-	if status, _ := v.read(first, nil); status != http.StatusSeeOther || first.Header.Get("Location") != "/records" {
-		t.Errorf("first use: status %d to %q", status, first.Header.Get("Location"))
-	}
-	if c := first.Cookies(); len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode || c[0].Secure || c[0].MaxAge != 0 || len(c[0].Value) < 43 {
+	if c := first.cookies; len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode || c[0].Secure || c[0].MaxAge != 0 || len(c[0].Value) < 43 {
 		t.Errorf("the cookie is %v", c)
 	}
-	second, err := stranger.Get(link)
-	if err != nil {
-		t.Fatal(err)
-	}
-	status, page := v.read(second, nil)
-	if len(second.Cookies()) != 0 {
+	second := v.send(stranger(), v.request(http.MethodGet, link, nil))
+	if len(second.cookies) != 0 {
 		t.Error("a link opened twice")
 	}
-	v.must(http.StatusUnauthorized, status, page, htmlcheck.In("h1", htmlcheck.Text("This link has been used")), htmlcheck.In("main", htmlcheck.Text("Run ownup again")))
+	v.must(http.StatusUnauthorized, second.status, second.page, htmlcheck.In("h1", htmlcheck.Text("This link has been used")), htmlcheck.In("main", htmlcheck.Text("Run ownup again")))
 	// Whoever is in already goes on, even by a dead link.
-	status, page = v.get(strings.TrimPrefix(link, v.base))
+	status, page := v.get(link)
 	v.must(http.StatusOK, status, page, htmlcheck.In("h1", htmlcheck.Text("What went wrong")))
-	if v.web.EntryURL("") == v.web.EntryURL("") {
+	if again := v.web.EntryURLTo(v.base, "/records"); again == link {
 		t.Error("two links are the same")
 	}
 }
@@ -183,13 +165,10 @@ func TestHTTPSCookie(t *testing.T) {
 	v := newVisit(t, nil)
 	s := web.New(web.Options{App: v.App, Actor: v.Actor, Now: v.Now, Random: rand.Reader, HTTPS: true, Hosts: []string{"ownup.example"}})
 	t.Cleanup(s.Close)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.EntryURL("https://ownup.example"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := recordIt(s.Handler(), r)
-	if c := w.Cookies(); len(c) != 1 || !c[0].Secure {
-		t.Errorf("the cookie is %v", c)
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, v.request(http.MethodGet, s.EntryURL("https://ownup.example/"), nil))
+	if c, err := http.ParseSetCookie(w.Header().Get("Set-Cookie")); err != nil || !c.Secure {
+		t.Errorf("the cookie is %v (%v)", c, err)
 	}
 }
 
@@ -210,8 +189,8 @@ func TestTooMuchText(t *testing.T) {
 	v := newVisit(t, nil)
 	status, page := v.post("/mistakes", "text", strings.Repeat("x", 2<<20))
 	v.must(http.StatusRequestEntityTooLarge, status, page, htmlcheck.In("h1", htmlcheck.Text("more text than ownup keeps")))
-	status, page = v.read(v.client.Post(v.base+"/mistakes", "application/x-www-form-urlencoded", strings.NewReader("text=%zz")))
-	v.must(http.StatusUnprocessableEntity, status, page, htmlcheck.In("h1", htmlcheck.Text("cannot be read")))
+	r := v.send(v.client, v.request(http.MethodPost, "/mistakes", strings.NewReader("text=%zz")))
+	v.must(http.StatusUnprocessableEntity, r.status, r.page, htmlcheck.In("h1", htmlcheck.Text("cannot be read")))
 }
 
 // TestPanic shows a page, and logs neither the story nor anybody's name.
@@ -256,15 +235,11 @@ func TestBrokenDatabase(t *testing.T) {
 // TestFragmentFailure answers a part of a page with a part of a page.
 func TestFragmentFailure(t *testing.T) {
 	v := newVisit(t, nil)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.base+"/mistakes/9/say/p1/review", strings.NewReader("body=x"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r := v.request(http.MethodPost, "/mistakes/9/say/p1/review", strings.NewReader("body=x"))
 	r.Header.Set("HX-Request", "true")
-	status, page := v.read(v.client.Do(r))
-	if status != http.StatusNotFound || strings.Contains(page, "<html") || !strings.Contains(page, "problem") {
-		t.Errorf("status %d with\n%s", status, page)
+	w := v.send(v.client, r)
+	if w.status != http.StatusNotFound || strings.Contains(w.page, "<html") || !strings.Contains(w.page, "problem") {
+		t.Errorf("status %d with\n%s", w.status, w.page)
 	}
 }
 
@@ -285,8 +260,7 @@ func TestRun(t *testing.T) {
 	l := listen("127.0.0.1:0")
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx, l) }()
-	status, _ := v.read(v.client.Get(s.EntryURL("http://" + l.Addr().String())))
-	if status != http.StatusOK {
+	if status, _ := v.get(s.EntryURL("http://" + l.Addr().String())); status != http.StatusOK {
 		t.Errorf("status %d", status)
 	}
 	v.client.CloseIdleConnections()
@@ -398,15 +372,12 @@ func TestExport(t *testing.T) {
 	_, page := v.get("/mistakes/1/move-on")
 	v.check(page, htmlcheck.In("ol.list", htmlcheck.Text("You opened the record.*You added Tom Reyes.*You told Tom Reyes in person")))
 	for format, mime := range map[string]string{"md": "text/markdown; charset=utf-8", "json": "application/json"} {
-		r, err := v.client.Get(v.base + "/mistakes/1/export." + format)
-		if err != nil {
-			t.Fatal(err)
+		w := v.send(v.client, v.request(http.MethodGet, "/mistakes/1/export."+format, nil))
+		if w.header.Get("Content-Type") != mime || w.header.Get("Content-Disposition") != `attachment; filename="mistake-1.`+format+`"` {
+			t.Errorf("%s: %v", format, w.header)
 		}
-		if r.Header.Get("Content-Type") != mime || r.Header.Get("Content-Disposition") != `attachment; filename="mistake-1.`+format+`"` {
-			t.Errorf("%s: %v", format, r.Header)
-		}
-		if status, data := v.read(r, nil); status != http.StatusOK || !strings.Contains(data, "Tom Reyes") {
-			t.Errorf("%s: status %d\n%s", format, status, data)
+		if w.status != http.StatusOK || !strings.Contains(w.page, "Tom Reyes") {
+			t.Errorf("%s: status %d\n%s", format, w.status, w.page)
 		}
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"ownup/internal/app"
@@ -81,7 +82,7 @@ func (s *Server) EntryURL(base string) string { return s.EntryURLTo(base, "/") }
 // EntryURLTo is [Server.EntryURL] to a page other than the first,
 // "/mistakes/1" for one.
 func (s *Server) EntryURLTo(base, to string) string {
-	return base + "/enter?key=" + s.door.key(to)
+	return strings.TrimSuffix(base, "/") + "/enter?key=" + s.door.key(to)
 }
 
 // Close breaks off what is being read at somebody's request and waits until

@@ -52,7 +52,7 @@ func newVisit(t *testing.T, change func(*web.Options)) *visit {
 		t.Fatal(err)
 	}
 	v.client = &http.Client{Jar: jar}
-	if status, _ := v.get(v.web.EntryURL("")); status != http.StatusOK {
+	if status, _ := v.get(v.web.EntryURL(v.base)); status != http.StatusOK {
 		t.Fatalf("coming in: status %d", status)
 	}
 	return v
@@ -61,7 +61,8 @@ func newVisit(t *testing.T, change func(*web.Options)) *visit {
 // get follows redirects, as browsers do.
 func (v *visit) get(path string) (status int, page string) {
 	v.TB.Helper()
-	return v.read(v.client.Get(v.base + path))
+	r := v.send(v.client, v.request(http.MethodGet, path, nil))
+	return r.status, r.page
 }
 
 // post sends a form, given as pairs of field and value.
@@ -71,20 +72,51 @@ func (v *visit) post(path string, pairs ...string) (status int, page string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	return v.read(v.client.PostForm(v.base+path, form))
+	r := v.send(v.client, v.request(http.MethodPost, path, strings.NewReader(form.Encode())))
+	return r.status, r.page
 }
 
-func (v *visit) read(r *http.Response, err error) (status int, page string) {
+// request is one for a path, or for a whole address.
+func (v *visit) request(method, path string, body io.Reader) *http.Request {
 	v.TB.Helper()
+	if strings.HasPrefix(path, "/") {
+		path = v.base + path
+	}
+	r, err := http.NewRequestWithContext(v.TB.Context(), method, path, body)
 	if err != nil {
 		v.TB.Fatal(err)
 	}
-	defer func() { _ = r.Body.Close() }()
-	data, err := io.ReadAll(r.Body)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return r
+}
+
+// reply is an answer, read to the end.
+type reply struct {
+	status  int
+	header  http.Header
+	cookies []*http.Cookie
+	page    string
+}
+
+func (v *visit) send(client *http.Client, r *http.Request) reply {
+	v.TB.Helper()
+	w, err := client.Do(r)
 	if err != nil {
 		v.TB.Fatal(err)
 	}
-	return r.StatusCode, string(data)
+	defer func() { _ = w.Body.Close() }()
+	data, err := io.ReadAll(w.Body)
+	if err != nil {
+		v.TB.Fatal(err)
+	}
+	return reply{w.StatusCode, w.Header, w.Cookies(), string(data)}
+}
+
+// stranger is a browser without a session, which goes nowhere by itself.
+func stranger() *http.Client {
+	return &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // check fails unless the page is as it must be.
@@ -382,11 +414,4 @@ func scenarioPerson(name, address string) person.Identity {
 // behave is a channel whose outcome the story changes.
 func behave(outcome *mistake.Outcome, detail *string) func(app.Post) (mistake.Outcome, string) {
 	return func(app.Post) (mistake.Outcome, string) { return *outcome, *detail }
-}
-
-// recordIt answers one request without a network.
-func recordIt(h http.Handler, r *http.Request) *http.Response {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result()
 }

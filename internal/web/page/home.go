@@ -101,3 +101,9 @@ func (h Home) kindsRead() string {
 	}
 	return listing(kinds)
 }
+
+// saidMore tells whether the refused form holds more than the sentence.
+func (h Home) saidMore() bool {
+	size := h.Values.Get("size")
+	return h.Values.Get("about") != "" || size != "" && size != string(mistake.Setback)
+}

@@ -44,7 +44,7 @@ type Review struct {
 type element struct {
 	Name, Help string
 	State      wording.State
-	Words      string // the words that earned it
+	Quote      quotation // the words that earned it
 }
 
 var elementWords = map[wording.Element][2]string{
@@ -61,7 +61,7 @@ func (r Review) elements() []element {
 	for _, name := range wording.ElementNames() {
 		found := r.Report.Elements.Of(name)
 		words := elementWords[name]
-		out = append(out, element{words[0], words[1], found.State, r.quote(found.Start, found.End)})
+		out = append(out, element{words[0], words[1], found.State, r.within(found.Start, found.End)})
 	}
 	return out
 }
@@ -83,6 +83,28 @@ func (r Review) quote(start, end int) string {
 		return words
 	}
 	return strings.ToValidUTF8(words[:maxQuote], "") + "…"
+}
+
+// quotation is some words of the text, with the rest of their sentence.
+type quotation struct{ Before, Words, After string }
+
+// within returns the words of a span with what is around them on their line
+// and in their sentence.
+func (r Review) within(start, end int) quotation {
+	words := r.quote(start, end)
+	if words == "" {
+		return quotation{}
+	}
+	before := r.Body[:start]
+	before = before[strings.LastIndexAny(before, ".!?\n")+1:]
+	after := r.Body[end:]
+	if stop := strings.IndexAny(after, ".!?\n"); stop >= 0 {
+		after = after[:stop+1]
+	}
+	if len(before)+len(after) > maxQuote {
+		before, after = "… ", " …"
+	}
+	return quotation{strings.TrimLeft(before, " "), words, strings.TrimRight(after, " \n")}
 }
 
 // findings are those worth showing: what the checklist says already is left
