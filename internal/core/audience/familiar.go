@@ -93,29 +93,41 @@ func (pl *panel) company() {
 		seeds = append(seeds, pl.owner)
 	}
 	for _, a := range pl.actsOfAny(seeds) {
-		together, people := 0, 0
-		for who := range pl.v.Parts(a) {
+		together, people, owner := 0, 0, ownerAbsent
+		for who, role := range pl.v.Parts(a) {
 			people++
-			if slices.Contains(seeds, who) {
+			switch {
+			case slices.Contains(m.with, who):
 				together++
+			case who == pl.owner && wrote(role):
+				owner = 1
+			case who == pl.owner:
+				owner = max(owner, ownerThere)
 			}
 		}
-		if together == 0 || people < 2 || people > mostTogether {
+		if together == 0 || people > mostTogether {
 			continue
 		}
-		share := float64(together) / float64(len(seeds))
-		w := share * share * pl.fade(pl.v.KindOf(a), pl.v.When(a))
+		share := float64(together) / float64(len(m.with))
+		w := share * share * owner * pl.fade(pl.v.KindOf(a), pl.v.When(a))
 		t := workgraph.NoThing
 		if things := pl.v.ThingsOf(a); len(things) > 0 {
 			t = things[0]
 		}
 		for who, role := range pl.v.Parts(a) {
 			if c := pl.candidate(who); c != nil && !slices.Contains(m.with, who) {
-				c.trails[Company].add(deedOf[role], w*pl.p.Roles[role], pl.v.When(a), t)
+				c.trails[Company].add(deedOf[role], w, pl.v.When(a), t)
 			}
 		}
 	}
 }
+
+// What being together with the people named counts where the owner did not
+// bring them together, but was there, and where the owner was not.
+const (
+	ownerThere  = 0.3
+	ownerAbsent = 0.05
+)
 
 // mostTogether is the number of people from which an act is an announcement.
 const mostTogether = 30

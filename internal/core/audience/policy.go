@@ -120,7 +120,7 @@ const day = 24 * time.Hour
 func DefaultPolicy() Policy {
 	return Policy{
 		HalfLife: map[workgraph.ActKind]time.Duration{
-			workgraph.Change: 90 * day, workgraph.Mail: 10 * day, workgraph.Meeting: 30 * day, workgraph.Entry: 120 * day,
+			workgraph.Change: 90 * day, workgraph.Mail: 7 * day, workgraph.Meeting: 30 * day, workgraph.Entry: 120 * day,
 		},
 		Roles: map[workgraph.Role]float64{
 			workgraph.Author: 1, workgraph.CoAuthor: 1, workgraph.Editor: 1, workgraph.Owner: 1, workgraph.Assignee: 1,
@@ -130,9 +130,9 @@ func DefaultPolicy() Policy {
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
 		Weights: [signals]float64{
-			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 3.5, Relies: 3.5,
+			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 8, Relies: 3.5,
 		},
-		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 2, Relies: 1},
+		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1},
 
 		TellFrom: 0.3, AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
