@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // people's zones are known on machines without zone files
 
 	"ownup/internal/cli"
+	"ownup/internal/web"
 )
 
 // version is set when a release is built.
@@ -38,6 +39,7 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		Rules:    rules,
 		Serve:    o.serve,
 		Demo:     firm,
+		Gallery:  web.Gallery,
 		Guess:    guess,
 		Version:  version,
 		Now:      now,

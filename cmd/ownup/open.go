@@ -66,7 +66,7 @@ func (o opener) open(ctx context.Context, c config.Config) (_ *opened, err error
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	defer func() { //nolint:contextcheck // closing is finished though ctx is done
 		if err != nil {
 			err = errors.Join(err, s.Close())
 		}

@@ -25,7 +25,7 @@ func (o opener) serve(ctx context.Context, c config.Config, so cli.ServeOptions)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, open.store.Close()) }()
+	defer func() { err = errors.Join(err, open.store.Close()) }() //nolint:contextcheck // closing is finished though ctx is done
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", so.Listen)
 	if err != nil {
 		return problem.Wrap(err, problem.Unreachable, "ownup cannot listen at that address.",
@@ -85,5 +85,5 @@ func browse(ctx context.Context, url string) {
 		command = []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
 	command = append(command, url)
-	_ = exec.CommandContext(ctx, command[0], command[1:]...).Run() //nolint:gosec // the address is our own
+	_ = exec.CommandContext(ctx, command[0], command[1:]...).Run()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +39,9 @@ func TestEveryKindOfProblemHasAnExitStatusInTheTable(t *testing.T) {
 	}
 	if len(kindStatus) != len(problem.Kinds()) {
 		t.Errorf("%d kinds have a status, there are %d kinds", len(kindStatus), len(problem.Kinds()))
+	}
+	if got := statusOf(fmt.Errorf("read: %w", context.Canceled)); got != statusStopped {
+		t.Errorf("being stopped ends with %d, want %d", got, statusStopped)
 	}
 	if got := statusOf(errors.New("raw")); got != 70 {
 		t.Errorf("an error without a kind ends with %d, want 70", got)
@@ -181,6 +185,7 @@ func TestCaretsStandBelowTheirSpan(t *testing.T) {
 		{"Žofie, if so", "if", "Žofie, if so", "       ^^"},
 		{"東京 if", "if", "東京 if", "     ^^"},
 		{"one\ntwo three", "one\ntwo", "one", "^^^"},
+		{strings.Repeat("é", 10_000) + " if\nx", "if", strings.Repeat("é", 14) + " if", strings.Repeat(" ", 15) + "^^"},
 		{long + " if", "if", strings.Repeat("é", 14) + " if", strings.Repeat(" ", 15) + "^^"},
 	} {
 		start := strings.Index(c.text, c.span)

@@ -100,7 +100,7 @@ func (r *run) report(err error) int {
 	if r.json {
 		out := errorJSON{Version: formatVersion}
 		out.Error.Kind, out.Error.Sentence, out.Error.Next, out.Error.Details = p.Kind, p.Sentence, p.Next, p.Details
-		r.writeJSON(r.p.Stderr, out)
+		_ = r.writeJSON(r.p.Stderr, out) // nowhere is left to say that it failed
 		return status
 	}
 	var b strings.Builder

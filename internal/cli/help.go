@@ -115,11 +115,11 @@ func commandHelp(node *kong.Node) string {
 
 // usageLine is a command with its own arguments.
 func usageLine(node *kong.Node) string {
-	line := node.FullPath()
+	words := []string{node.FullPath()}
 	for _, p := range node.Positional {
-		line += " " + p.Summary()
+		words = append(words, p.Summary())
 	}
-	return line
+	return strings.Join(words, " ")
 }
 
 func flagName(f *kong.Flag) string {

@@ -39,8 +39,6 @@ func fileProblem(err error) error {
 		return problem.Wrap(err, problem.Missing, "There is no such file.", "Check its name, or write - for standard input.")
 	case errors.Is(err, errFolder):
 		return problem.Wrap(err, problem.Invalid, "That is a folder, and one file is needed.", "Name a file in it.")
-	case errors.Is(err, fs.ErrInvalid):
-		return problem.Wrap(err, problem.Invalid, "That is not the name of a file.", "Check its name, or write - for standard input.")
 	}
 	return problem.Wrap(err, problem.Unreachable, "The file cannot be read.", "Check that you may read it.")
 }

@@ -44,6 +44,9 @@ func (c *newCmd) Run(r *run) error {
 	if err := r.introduce(s); err != nil {
 		return err
 	}
+	if err := knownKind(s, c.Kind); err != nil {
+		return err
+	}
 	in := app.NewInput{
 		Text: c.Text, About: c.About, With: c.With, Size: mistake.Size(c.Size), Kind: c.Kind,
 	}
@@ -54,6 +57,18 @@ func (c *newCmd) Run(r *run) error {
 		return err
 	}
 	return r.show(s.App.New(r.ctx, s.Actor, in))
+}
+
+// knownKind refuses a kind of mistake that no playbook is for.
+func knownKind(s *Session, kind string) error {
+	if _, ok := s.App.Playbooks.Find(kind); ok || kind == "" {
+		return nil
+	}
+	var kinds []string
+	for _, book := range s.App.Playbooks.All() {
+		kinds = append(kinds, book.Kind)
+	}
+	return problem.New(problem.Invalid, "That is not a kind of mistake.", "Use one of: "+strings.Join(kinds, ", ")+".")
 }
 
 // introduce makes a profile from what the machine knows of the person, where
@@ -187,6 +202,11 @@ func (c *describeCmd) Run(r *run) error {
 	s, err := r.session()
 	if err != nil {
 		return err
+	}
+	if c.Kind != nil {
+		if err := knownKind(s, *c.Kind); err != nil {
+			return err
+		}
 	}
 	in := app.Facts{
 		Title: c.Title, Wrong: c.Wrong, Right: c.Right, What: c.What, Cause: c.Cause, Impact: c.Impact,

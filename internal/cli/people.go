@@ -72,6 +72,9 @@ func (c *peopleFindCmd) Run(r *run) error {
 	if len(found) == 0 && !r.json {
 		return problem.New(problem.Missing, "Nobody of that name is in the records.", "ownup sources lists the records that were read.")
 	}
+	if len(found) == maxPeople {
+		r.say("There may be more than these %s; name somebody to find them.\n", grouped(maxPeople))
+	}
 	return r.result(out, func() string {
 		var b strings.Builder
 		for _, p := range out.People {

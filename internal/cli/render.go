@@ -143,14 +143,18 @@ func (r *run) writeTell(b *strings.Builder, s app.Shown) {
 	}
 	names, by, states := 0, 0, 0
 	for _, l := range s.Listeners {
-		names, by, states = max(names, columnsOf(who(l))), max(by, columnsOf(r.tellBy(l))), max(states, columnsOf(r.state(l)))
+		names, by, states = max(names, columnsOf(oneLine(l.Name))), max(by, columnsOf(r.tellBy(l))), max(states, columnsOf(r.state(l)))
 	}
 	names = min(names, max(16, r.columns-by-states-26))
 	for _, l := range s.Listeners {
-		fmt.Fprintf(b, "%3d  %s  %s  %-8s  %-6s  %s\n", l.Order, pad(r.tellBy(l), by), pad(who(l), names),
+		fmt.Fprintf(b, "%3d  %s  %s  %-8s  %-6s  %s\n", l.Order, pad(r.tellBy(l), by), pad(oneLine(l.Name), names),
 			l.Ring, l.Channel, r.state(l))
 		if len(l.Reasons) > 0 && !l.Disclosure.Done() {
-			b.WriteString(wrapAfter("     ", l.Reasons[0].Text, r.columns, "     "))
+			reason := l.Reasons[0].Text
+			if l.Account != "" {
+				reason = l.Account + ": " + reason
+			}
+			b.WriteString(wrapAfter("     ", reason, r.columns, "     "))
 		}
 	}
 	for _, w := range s.Warnings {
@@ -180,7 +184,7 @@ func (r *run) state(l app.ShownListener) string {
 }
 
 // fewLeftOut is how many of the people left out are named at first.
-const fewLeftOut = 8
+const fewLeftOut = 5
 
 func (r *run) writeLeftOut(b *strings.Builder, left []mistake.LeftOut) {
 	if len(left) == 0 {

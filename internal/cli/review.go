@@ -101,19 +101,28 @@ func (r *run) writeFinding(b *strings.Builder, text []byte, f wording.Finding) {
 	b.WriteString("\n")
 }
 
-// before is how much of a long line is shown before a span, in bytes.
-const before = 30
+const (
+	// before is how much of a long line is shown before a span, in bytes.
+	before = 30
+	// near is how far around a span its line is looked at, in bytes, so that
+	// a text of one endless line costs no more than another.
+	near = 1000
+)
 
 // marked returns the line in which a span begins, cut to fit, and carets that
 // stand below the span.
 func marked(text []byte, start, end, columns int) (line, carets string) {
-	from := bytes.LastIndexByte(text[:start], '\n') + 1
-	to := len(text)
-	if i := bytes.IndexByte(text[start:], '\n'); i >= 0 {
+	from := max(0, start-near)
+	whole := from == 0
+	if i := bytes.LastIndexByte(text[from:start], '\n'); i >= 0 {
+		from, whole = from+i+1, true
+	}
+	to := min(len(text), start+near)
+	if i := bytes.IndexByte(text[start:to], '\n'); i >= 0 {
 		to = start + i
 	}
 	end = min(end, to)
-	if columnsOf(flat(text[from:end])) > columns && start-from > before {
+	if start-from > before && (!whole || columnsOf(flat(text[from:end])) > columns) {
 		from = start - before
 		for from < start && !utf8.RuneStart(text[from]) {
 			from++

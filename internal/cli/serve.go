@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"path/filepath"
+
+	"ownup/internal/core/problem"
 )
 
 // anyPort is a free port that only this machine can reach.
@@ -53,8 +56,8 @@ func (r *run) serve(o ServeOptions) error {
 		r.say("ownup is open at this address. Ctrl-C ends it.\n")
 	}
 	err = r.p.Serve(r.ctx, c, o)
-	if errors.Is(err, context.Canceled) && r.ctx.Err() != nil {
-		return nil
+	if r.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil
 	}
 	return err
 }
@@ -73,7 +76,11 @@ func (c *galleryCmd) Run(r *run) error {
 	if r.p.Gallery == nil {
 		return noPart("web app")
 	}
-	return r.p.Gallery(c.Out)
+	if err := r.p.Gallery(c.Out); err != nil {
+		return problem.Wrap(err, problem.Unreachable, "The pages could not be written.", "Check the folder and that you may write there.")
+	}
+	r.say("Open %s in a browser.\n", filepath.Join(c.Out, "index.html"))
+	return nil
 }
 
 type versionCmd struct{}
