@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 
@@ -19,6 +20,20 @@ type Failure struct {
 // can be taken along.
 type Typed struct{ Field, Text string }
 
+// typedWords are the names of fields as their forms show them.
+var typedWords = map[string]string{
+	"text": "What went wrong", "title": "What went wrong", "subject": "Subject", "body": "Message", "lesson": "What you learned",
+	"what": "What happened", "impact": "What it means for others", "cause": "How it came about", "repair": "What you will do",
+	"prevention": "What you will do differently", "about": "What it is about", "why": "Why", "name": "Name", "address": "E-mail address",
+}
+
+func (t Typed) label() string {
+	if words, ok := typedWords[t.Field]; ok {
+		return words
+	}
+	return t.Field
+}
+
 // TypedIn lists what a form held, by field.
 func TypedIn(form url.Values) []Typed {
 	var out []Typed
@@ -29,14 +44,6 @@ func TypedIn(form url.Values) []Typed {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Typed) int {
-		switch {
-		case a.Field < b.Field:
-			return -1
-		case a.Field > b.Field:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b Typed) int { return cmp.Compare(a.Field, b.Field) })
 	return out
 }

@@ -95,16 +95,45 @@ func (r Review) within(start, end int) quotation {
 	if words == "" {
 		return quotation{}
 	}
-	before := r.Body[:start]
-	before = before[strings.LastIndexAny(before, ".!?\n")+1:]
-	after := r.Body[end:]
-	if stop := strings.IndexAny(after, ".!?\n"); stop >= 0 {
-		after = after[:stop+1]
-	}
+	before, after := r.Body[:start], r.Body[end:]
+	before = before[lastStop(before):]
+	after = after[:firstStop(after)]
 	if len(before)+len(after) > maxQuote {
 		before, after = "… ", " …"
 	}
 	return quotation{strings.TrimLeft(before, " "), words, strings.TrimRight(after, " \n")}
+}
+
+// isStop tells whether a sentence or a line ends with byte i of a text; the
+// point in 4.2 ends nothing.
+func isStop(text string, i int) bool {
+	switch text[i] {
+	case '\n':
+		return true
+	case '.', '!', '?':
+		return i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\n'
+	}
+	return false
+}
+
+// lastStop is where the last sentence of a text begins.
+func lastStop(text string) int {
+	for i := len(text) - 1; i >= 0; i-- {
+		if isStop(text, i) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// firstStop is where the first sentence of a text ends.
+func firstStop(text string) int {
+	for i := range len(text) {
+		if isStop(text, i) {
+			return i + 1
+		}
+	}
+	return len(text)
 }
 
 // findings are those worth showing: what the checklist says already is left

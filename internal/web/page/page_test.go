@@ -136,6 +136,10 @@ func TestQuotations(t *testing.T) {
 	if got := r.within(21, 30); got != (quotation{"", "I'm sorry", ", truly."}) {
 		t.Errorf("%+v", got)
 	}
+	r = Review{Body: "It was 2.4%, not 4.2%. Sorry!"}
+	if got := r.within(7, 11); got != (quotation{"It was ", "2.4%", ", not 4.2%."}) {
+		t.Errorf("%+v", got)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		r := Review{Body: rapid.String().Draw(t, "body")}
 		start, end := rapid.IntRange(-2, 300).Draw(t, "start"), rapid.IntRange(-2, 300).Draw(t, "end")
