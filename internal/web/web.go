@@ -18,6 +18,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -82,7 +83,7 @@ func (s *Server) EntryURL(base string) string { return s.EntryURLTo(base, "/") }
 // EntryURLTo is [Server.EntryURL] to a page other than the first,
 // "/mistakes/1" for one.
 func (s *Server) EntryURLTo(base, to string) string {
-	return strings.TrimSuffix(base, "/") + "/enter?key=" + s.door.key(to)
+	return strings.TrimSuffix(base, "/") + "/enter?key=" + s.door.key(cmp.Or(to, "/"))
 }
 
 // Close breaks off what is being read at somebody's request and waits until
