@@ -295,7 +295,7 @@ func TestRecords(t *testing.T) {
 	_, page = v.get("/records/reading/1")
 	v.check(page, htmlcheck.In("h1", htmlcheck.ExactText("Read")), htmlcheck.In("main", htmlcheck.Text("1 new entry")), htmlcheck.Absent("meta[http-equiv]"), htmlcheck.Absent("[hx-trigger]"))
 	_, page = v.get("/records")
-	v.check(page, htmlcheck.In("main", htmlcheck.Text("/story")), htmlcheck.In("main", htmlcheck.Text(`1 entry, read today 09:00 \(now\)`)))
+	v.check(page, htmlcheck.In("main", htmlcheck.Text("/story")), htmlcheck.In("main", htmlcheck.Text(`1 entry, read today 09:00 \(just now\)`)))
 	_, page = v.get("/")
 	v.check(page, htmlcheck.In("main", htmlcheck.Text("Found in 1 record of your work")))
 

@@ -172,6 +172,17 @@ func canDrop(l app.ShownListener) bool {
 	return len(l.Disclosure.Attempts) == 0 && (s == mistake.Planned || s == mistake.Drafted)
 }
 
+// writeLabel leads to the message for a listener, or to what to say to them.
+func writeLabel(l app.ShownListener) string {
+	switch {
+	case l.Disclosure.State == mistake.Drafted:
+		return "Go on writing to " + given(l)
+	case l.Channel != mistake.ByMail:
+		return "See what to say"
+	}
+	return "Write to " + given(l)
+}
+
 // numberClass draws a listener's number as the rings do.
 func numberClass(l app.ShownListener) string {
 	switch {

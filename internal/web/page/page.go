@@ -43,6 +43,14 @@ func (c Clock) At(t time.Time) string {
 	return t.Format("2 Jan 2006 15:04")
 }
 
+// Between names a span of time: "today 17:00 to 17:30".
+func (c Clock) Between(from, to time.Time) string {
+	if daysBetween(from.In(c.Zone), to.In(c.Zone)) == 0 {
+		return c.At(from) + " to " + to.In(c.Zone).Format("15:04")
+	}
+	return c.At(from) + " to " + c.At(to)
+}
+
 // daysBetween counts midnights from a to b, both in one zone.
 func daysBetween(a, b time.Time) int {
 	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
@@ -54,7 +62,7 @@ func (c Clock) Relative(t time.Time) string {
 	d := t.Sub(c.Now)
 	switch long := span(d.Abs()); {
 	case long == "":
-		return "now"
+		return "just now"
 	case d < 0:
 		return long + " ago"
 	default:

@@ -25,14 +25,14 @@ func TestClock(t *testing.T) {
 		says, far    string
 		inAFormField string
 	}{
-		{time.UTC, now, "today 23:30", "now", "2026-12-31T23:30"},
-		{time.UTC, now.Add(59 * time.Second), "today 23:30", "now", "2026-12-31T23:30"},
+		{time.UTC, now, "today 23:30", "just now", "2026-12-31T23:30"},
+		{time.UTC, now.Add(59 * time.Second), "today 23:30", "just now", "2026-12-31T23:30"},
 		{time.UTC, now.Add(-time.Minute), "today 23:29", "1 minute ago", "2026-12-31T23:29"},
 		{time.UTC, now.Add(31 * time.Minute), "tomorrow 00:01", "in 31 minutes", "2027-01-01T00:01"},
 		{time.UTC, now.Add(-24 * time.Hour), "yesterday 23:30", "24 hours ago", "2026-12-30T23:30"},
 		{time.UTC, now.Add(-72 * time.Hour), "Mon 28 Dec 23:30", "3 days ago", "2026-12-28T23:30"},
 		{time.UTC, now.Add(48 * time.Hour), "2 Jan 2027 23:30", "in 2 days", "2027-01-02T23:30"},
-		{time.FixedZone("", 3600), now, "today 00:30", "now", "2027-01-01T00:30"},
+		{time.FixedZone("", 3600), now, "today 00:30", "just now", "2027-01-01T00:30"},
 		{lisbon, time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC), "Wed 1 Jul 13:00", "183 days ago", "2026-07-01T13:00"},
 	} {
 		c := Clock{Now: now, Zone: tc.zone}
@@ -40,7 +40,11 @@ func TestClock(t *testing.T) {
 			t.Errorf("%v: %q, %q, %q; want %q, %q, %q", tc.at, says, far, in, tc.says, tc.far, tc.inAFormField)
 		}
 	}
-	if (Clock{Now: now, Zone: time.UTC}).Input(time.Time{}) != "" {
+	c := Clock{Now: now, Zone: time.UTC}
+	if got := c.Between(now, now.Add(20*time.Minute)) + "; " + c.Between(now, now.Add(time.Hour)); got != "today 23:30 to 23:50; today 23:30 to tomorrow 00:30" {
+		t.Errorf("%q", got)
+	}
+	if c.Input(time.Time{}) != "" {
 		t.Error("no time shows in a field")
 	}
 }
