@@ -506,9 +506,9 @@ func (m Mistake) stepTell(l app.ShownListener, n mistake.NextStep) templ.Compone
 			}
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs("· best told " + channelWords[l.Channel])
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" · best told " + channelWords[l.Channel])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/mistake.templ`, Line: 104, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/mistake.templ`, Line: 104, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
