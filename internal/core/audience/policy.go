@@ -130,7 +130,7 @@ func DefaultPolicy() Policy {
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
 		Weights: [signals]float64{
-			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 8, Relies: 3.5,
+			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 4, Relies: 3.5,
 		},
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1},
 
