@@ -30,7 +30,7 @@ func (pl *panel) audience() Audience {
 // thing or whom the owner named.
 func (pl *panel) must(c *candidate) bool {
 	if c.duty == hitClient {
-		return c.lead || !c.due.IsZero() || slices.Contains(pl.matter.with, c.id)
+		return c.lead || slices.Contains(pl.matter.with, c.id)
 	}
 	return c.duty > awayBoss
 }
@@ -41,7 +41,7 @@ func (pl *panel) choose() (told, rest []*candidate) {
 	ranked := pl.ranked()
 	for _, c := range pl.everybody() {
 		switch {
-		case pl.must(c) || c.duty == awayBoss:
+		case pl.must(c), c.duty == awayBoss, c.hit && !c.due.IsZero(): // at the meeting where it is shown
 			told = append(told, c)
 		case c.hit:
 			rest = append(rest, c)

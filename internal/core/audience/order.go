@@ -39,11 +39,33 @@ func (pl *panel) ring(c *candidate) mistake.Ring {
 	}
 }
 
+// reachable is how long a candidate cannot be reached, in steps of
+// [Policy.Apart]: 0 for somebody who is at work, or has to be called outside
+// of their hours. Waiting for somebody who sleeps helps nobody who is awake.
+func (pl *panel) reachable(c *candidate) int64 {
+	if _, _, forced := pl.tellBy(c); forced != "" {
+		return 0
+	}
+	p := pl.person(c.id)
+	awake, ok := pl.clockOf(p.Zone, p.Hours, p.Away).after(pl.now, 0)
+	if !ok {
+		awake = pl.now.AddDate(1, 0, 0)
+	}
+	return int64(awake.Sub(pl.now) / pl.p.Apart)
+}
+
 // listeners puts those who are told in order and gives each a clock, a
 // channel and reasons.
 func (pl *panel) listeners(told []*candidate) []mistake.Listener {
 	rings := mistake.Rings()
+	waits := make(map[*candidate]int64, len(told))
+	for _, c := range told {
+		waits[c] = pl.reachable(c)
+	}
 	slices.SortFunc(told, func(a, b *candidate) int {
+		if d := cmp.Compare(waits[a], waits[b]); d != 0 {
+			return d
+		}
 		ca, cb := pl.class(a), pl.class(b)
 		if ca != cb {
 			return ca - cb

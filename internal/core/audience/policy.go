@@ -86,6 +86,9 @@ type Policy struct {
 	Margin time.Duration
 	// Urgent is the time to tell-by within which a call is better than mail.
 	Urgent time.Duration
+	// Apart is the step in which waiting for somebody's working day counts in
+	// the order.
+	Apart time.Duration
 	// AtOnce is the time to tell-by where a deadline leaves none.
 	AtOnce time.Duration
 	// Budgets says, for each size, within how much of a listener's working
@@ -137,7 +140,7 @@ func DefaultPolicy() Policy {
 		TellFrom: 0.3, AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
 		WorkHours: "Mon-Fri 09:00-17:30",
-		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, AtOnce: 15 * time.Minute,
+		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, Apart: 2 * time.Hour, AtOnce: 15 * time.Minute,
 		Budgets: map[mistake.Size]time.Duration{
 			mistake.Oversight: 0, mistake.Setback: 4 * time.Hour,
 			mistake.Serious: 2 * time.Hour, mistake.Severe: 30 * time.Minute,

@@ -12,7 +12,7 @@ import (
 	_ "time/tzdata" // zones must not depend on the machine
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"ownup/internal/core/audience"
 	"ownup/internal/core/mistake"
