@@ -150,8 +150,10 @@ func (pl *panel) leftOutLists() []mistake.LeftOut {
 	var out []mistake.LeftOut
 	for _, id := range ids {
 		p := pl.person(id)
-		out = append(out, mistake.LeftOut{Name: p.Name, Addresses: p.Addresses,
-			Reason: "a list: writing to it would tell people whom this does not touch"})
+		out = append(out, mistake.LeftOut{
+			Name: p.Name, Addresses: p.Addresses,
+			Reason: "a list: writing to it would tell people whom this does not touch",
+		})
 		pl.warn("%s is a list. Tell the people concerned by name instead of writing to all of it.", p.Name)
 	}
 	return out

@@ -156,11 +156,6 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// works reports whether t lies in working time, its end included.
-func (c clock) works(t time.Time) bool {
-	return slices.ContainsFunc(c.stretches(t, 0), func(s person.Span) bool { return !t.Before(s.From) && !t.After(s.Until) })
-}
-
 // after returns the moment when d of working time has passed since from. It is
 // false where there is not as much within a year.
 func (c clock) after(from time.Time, d time.Duration) (time.Time, bool) {
@@ -213,7 +208,10 @@ func (c clock) before(from, until time.Time) (time.Time, bool) {
 // budgetEnd is when the size of the mistake wants a person told.
 func (pl *panel) budgetEnd(c clock) time.Time {
 	budget := pl.p.Budgets[pl.q.Size]
-	end, ok := time.Time{}, false
+	var (
+		end time.Time
+		ok  bool
+	)
 	if budget <= 0 {
 		end, ok = c.endOfNextDay(pl.now)
 	} else {

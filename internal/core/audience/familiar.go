@@ -8,14 +8,6 @@ import (
 	"ownup/internal/core/workgraph"
 )
 
-// tie is what a candidate shares with the owner, for the reason.
-type tie struct {
-	answered int // of the owner's changes, how many they reviewed, acked, tested
-	asked    int // of their changes, how many the owner did
-	mails    int
-	meetings int
-}
-
 // answers reports whether a role answers somebody's change.
 func answers(r workgraph.Role) bool {
 	switch r {

@@ -63,7 +63,7 @@ func (pl *panel) resolve() {
 func (pl *panel) accept(asked string, found []workgraph.Match) {
 	m := &pl.matter
 	for i, f := range found {
-		name := ""
+		var name string
 		switch {
 		case f.Thing != workgraph.NoThing:
 			pl.about(f.Thing)

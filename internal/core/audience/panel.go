@@ -47,7 +47,6 @@ type candidate struct {
 	due       time.Time // the soonest deadline or meeting that concerns them
 	dueTitle  string
 	delivered int64 // when the thing last reached them, Unix seconds; 0: never
-	since     time.Time
 }
 
 // duty says which rule names a person, the strongest last.

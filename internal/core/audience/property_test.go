@@ -33,10 +33,14 @@ var (
 		who("Fay Stone <fay@unknown.example>"), who("all@firm.example"), who("no-reply@firm.example"),
 	}
 	props = []workgraph.Thing{
-		{Kind: workgraph.Document, Key: "reports/margin.xlsx"}, {Kind: workgraph.Document, Key: "reports/churn.xlsx"},
-		{Kind: workgraph.File, Key: "margin.xlsx"}, {Kind: workgraph.Path, Space: "app", Key: "src/net/a.c"},
-		{Kind: workgraph.Path, Space: "app", Key: "src/net/b.c"}, {Kind: workgraph.Thread, Space: "r1", Key: "prices"},
-		{Kind: workgraph.Account, Key: "acme", Name: "Acme"}, {Kind: workgraph.Event, Key: "uid-1", Name: "Board"},
+		{Kind: workgraph.Document, Key: "reports/margin.xlsx"},
+		{Kind: workgraph.Document, Key: "reports/churn.xlsx"},
+		{Kind: workgraph.File, Key: "margin.xlsx"},
+		{Kind: workgraph.Path, Space: "app", Key: "src/net/a.c"},
+		{Kind: workgraph.Path, Space: "app", Key: "src/net/b.c"},
+		{Kind: workgraph.Thread, Space: "r1", Key: "prices"},
+		{Kind: workgraph.Account, Key: "acme", Name: "Acme"},
+		{Kind: workgraph.Event, Key: "uid-1", Name: "Board"},
 	}
 	zones = []string{"", "Asia/Tokyo", "America/Los_Angeles", "Europe/Lisbon", "Pacific/Chatham"}
 )

@@ -212,19 +212,19 @@ func (pl *panel) ago(t time.Time) string {
 	}
 }
 
-// partIn says what somebody had to do with the very change or mail.
+// partIn says what somebody had to do with the very change or mail: one deed,
+// of equally frequent ones that which comes first among the deeds, so that an
+// author who also reported is said to have made it.
 func (pl *panel) partIn(t *trail) string {
+	d := t.byCount()[0]
+	if d == reported {
+		return "is named as having reported what the change was for"
+	}
 	what := "the change itself"
 	if len(pl.matter.changes) == 0 {
 		what = "the mail itself"
 	}
-	for _, d := range t.byCount() {
-		if d == reported {
-			return "is named as having reported what the change was for"
-		}
-		return verbs[d].verb + " " + what
-	}
-	return ""
+	return verbs[d].verb + " " + what
 }
 
 // folderOf names the folder of the nearest thing of a trail.
