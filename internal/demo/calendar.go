@@ -51,22 +51,38 @@ func (d days) firstOn(weekday time.Weekday) time.Time {
 func teamEntries(d days) []entry {
 	made := at(d.yearAgo(), 9, 30, d.here)
 	entries := []entry{
-		{title: "Reporting stand-up", made: made, start: at(d.firstOn(time.Monday), 9, 30, d.here), length: 15 * time.Minute,
-			rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", organiser: "marta", people: "ines kwame rui"},
-		{title: "Methods clinic", made: made, start: at(d.firstOn(time.Thursday), 14, 0, d.here), length: time.Hour,
-			rule: "FREQ=WEEKLY;BYDAY=TH", organiser: "yuki", people: "ines kwame dan samuel"},
-		{title: "Publications planning", made: made, start: at(d.firstOn(time.Tuesday), 11, 0, d.overseas), length: 45 * time.Minute,
-			rule: "FREQ=WEEKLY;BYDAY=TU", organiser: "priya", people: "seun clara"},
-		{title: "Both offices", made: made, start: at(d.firstOn(time.Wednesday), 15, 0, d.here), length: 30 * time.Minute,
-			rule: "FREQ=MONTHLY;BYDAY=1WE", organiser: "helena", people: "marta yuki priya elena ines kwame rui dan samuel clara leila seun anders"},
-		{title: "Corvane call", made: made, start: at(d.firstOn(time.Wednesday), 16, 30, d.here), length: 30 * time.Minute,
-			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", organiser: ownerKey, people: "kwame miguel teresa"},
-		{title: "Vale do Mar call", made: made, start: at(d.firstOn(time.Friday), 10, 0, d.here), length: 30 * time.Minute,
-			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", organiser: "anders", people: "ines goncalo beatriz"},
-		{title: "Harrow Lane call", made: made, start: at(d.firstOn(time.Monday), 10, 0, d.overseas), length: 30 * time.Minute,
-			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", organiser: "elena", people: "ines kwame joanna paul"},
-		{title: "Slides: internal run-through", made: d.asked(), start: d.rehearsed(), length: 30 * time.Minute,
-			organiser: "marta", people: "ines kwame yuki helena", file: deckName},
+		{
+			title: "Reporting stand-up", made: made, start: at(d.firstOn(time.Monday), 9, 30, d.here), length: 15 * time.Minute,
+			rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", organiser: "marta", people: "ines kwame rui",
+		},
+		{
+			title: "Methods clinic", made: made, start: at(d.firstOn(time.Thursday), 14, 0, d.here), length: time.Hour,
+			rule: "FREQ=WEEKLY;BYDAY=TH", organiser: "yuki", people: "ines kwame dan samuel",
+		},
+		{
+			title: "Publications planning", made: made, start: at(d.firstOn(time.Tuesday), 11, 0, d.overseas), length: 45 * time.Minute,
+			rule: "FREQ=WEEKLY;BYDAY=TU", organiser: "priya", people: "seun clara",
+		},
+		{
+			title: "Both offices", made: made, start: at(d.firstOn(time.Wednesday), 15, 0, d.here), length: 30 * time.Minute,
+			rule: "FREQ=MONTHLY;BYDAY=1WE", organiser: "helena", people: "marta yuki priya elena ines kwame rui dan samuel clara leila seun anders",
+		},
+		{
+			title: "Corvane call", made: made, start: at(d.firstOn(time.Wednesday), 16, 30, d.here), length: 30 * time.Minute,
+			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", organiser: ownerKey, people: "kwame miguel teresa",
+		},
+		{
+			title: "Vale do Mar call", made: made, start: at(d.firstOn(time.Friday), 10, 0, d.here), length: 30 * time.Minute,
+			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", organiser: "anders", people: "ines goncalo beatriz",
+		},
+		{
+			title: "Harrow Lane call", made: made, start: at(d.firstOn(time.Monday), 10, 0, d.overseas), length: 30 * time.Minute,
+			rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", organiser: "elena", people: "ines kwame joanna paul",
+		},
+		{
+			title: "Slides: internal run-through", made: d.asked(), start: d.rehearsed(), length: 30 * time.Minute,
+			organiser: "marta", people: "ines kwame yuki helena", file: deckName,
+		},
 	}
 	return append(entries, absences(d)...)
 }
@@ -83,8 +99,10 @@ func absences(d days) []entry {
 		{"marta", d.ago(120), d.ago(112)},
 		{"seun", d.ahead(20), d.ahead(24)},
 	} {
-		entries = append(entries, entry{title: "Out of office", made: at(d.ago(130), 12, 0, d.here),
-			start: a.first, lastDay: a.last, organiser: a.who, away: true})
+		entries = append(entries, entry{
+			title: "Out of office", made: at(d.ago(130), 12, 0, d.here),
+			start: a.first, lastDay: a.last, organiser: a.who, away: true,
+		})
 	}
 	return entries
 }
@@ -92,16 +110,26 @@ func absences(d days) []entry {
 // ownEntries are the owner's own meetings and what she has to do.
 func ownEntries(d days) []entry {
 	return []entry{
-		{title: "Harrow Lane board meeting", made: d.asked().Add(20 * time.Hour), start: d.board(), length: 90 * time.Minute,
-			organiser: "joanna", people: "dolores paul elena ines", file: deckName},
-		{title: "One to one", made: at(d.yearAgo(), 10, 0, d.here), start: at(d.firstOn(time.Tuesday), 16, 0, d.here),
-			length: 30 * time.Minute, rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", organiser: "marta", people: ownerKey},
-		{title: "Corvane outlook: first chapter", made: at(d.ago(12), 10, 0, d.here), due: at(d.ahead(4), 17, 0, d.here),
-			organiser: ownerKey, document: "Corvane outlook"},
-		{title: "Quota sheet for the spring wave", made: at(d.ago(8), 10, 0, d.here), due: at(d.ahead(2), 12, 0, d.here),
-			organiser: ownerKey, document: "Quota sheet"},
-		{title: "Time sheet", made: at(d.ago(20), 10, 0, d.here), due: at(d.ahead(7), 18, 0, d.here),
-			organiser: ownerKey, document: "Time sheet"},
+		{
+			title: "Harrow Lane board meeting", made: d.asked().Add(20 * time.Hour), start: d.board(), length: 90 * time.Minute,
+			organiser: "joanna", people: "dolores paul elena ines", file: deckName,
+		},
+		{
+			title: "One to one", made: at(d.yearAgo(), 10, 0, d.here), start: at(d.firstOn(time.Tuesday), 16, 0, d.here),
+			length: 30 * time.Minute, rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", organiser: "marta", people: ownerKey,
+		},
+		{
+			title: "Corvane outlook: first chapter", made: at(d.ago(12), 10, 0, d.here), due: at(d.ahead(4), 17, 0, d.here),
+			organiser: ownerKey, document: "Corvane outlook",
+		},
+		{
+			title: "Quota sheet for the spring wave", made: at(d.ago(8), 10, 0, d.here), due: at(d.ahead(2), 12, 0, d.here),
+			organiser: ownerKey, document: "Quota sheet",
+		},
+		{
+			title: "Time sheet", made: at(d.ago(20), 10, 0, d.here), due: at(d.ahead(7), 18, 0, d.here),
+			organiser: ownerKey, document: "Time sheet",
+		},
 	}
 }
 

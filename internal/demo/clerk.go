@@ -77,6 +77,7 @@ func (c *clerk) letter(from string, at time.Time, to, cc string, lines ...string
 // thread files the letters of one conversation.
 func (c *clerk) thread(subject string, letters ...letter) {
 	var references []string
+	var last letter
 	for i, l := range letters {
 		from := c.cast[l.from]
 		m := message{
@@ -86,20 +87,22 @@ func (c *clerk) thread(subject string, letters ...letter) {
 		m.body = strings.Join(l.lines, "\n") + "\n\n" + from.given() + "\n"
 		if i > 0 {
 			m.subject = "Re: " + subject
-			m.body += quoted(c.cast[letters[i-1].from], letters[i-1])
+			m.body += quoted(c.cast[last.from], last)
 		}
 		m.latin = from.account == corvane || from.account == valeDoMar
 		references = append(references, c.file(m))
+		last = l
 	}
 }
 
 // quoted is how mail programs repeat what a letter answers.
 func quoted(from member, l letter) string {
-	text := "\nOn " + l.at.Format("Monday 2 January 2006") + ", " + from.name + " wrote:\n"
+	var text strings.Builder
+	text.WriteString("\nOn " + l.at.Format("Monday 2 January 2006") + ", " + from.name + " wrote:\n")
 	for _, line := range l.lines {
-		text += "> " + line + "\n"
+		text.WriteString("> " + line + "\n")
 	}
-	return text
+	return text.String()
 }
 
 // file keeps a mail and gives it its id.
@@ -219,6 +222,8 @@ func (c *clerk) announcements(day time.Time) {
 // toList files a mail to one of the firm's lists.
 func (c *clerk) toList(key string, when time.Time, list, subject string, lines ...string) {
 	from := c.cast[key]
-	c.file(message{at: when, from: c.sender(from), to: []mailbox{{"", list}}, subject: subject, list: list,
-		body: strings.Join(lines, "\n") + "\n\n" + from.given() + "\n"})
+	c.file(message{
+		at: when, from: c.sender(from), to: []mailbox{{"", list}}, subject: subject, list: list,
+		body: strings.Join(lines, "\n") + "\n\n" + from.given() + "\n",
+	})
 }

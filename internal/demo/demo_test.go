@@ -265,8 +265,10 @@ func checkStory(t *testing.T, firm Firm, now time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	order := []time.Time{d.asked(), d.counted(), d.written(), d.reviewed(), d.rehearsed(), d.delivered(), d.filed(), d.reused(),
-		d.questioned(), firm.Mistake.RealisedAt, now, *firm.Facts.RepairBy, d.board()}
+	order := []time.Time{
+		d.asked(), d.counted(), d.written(), d.reviewed(), d.rehearsed(), d.delivered(), d.filed(), d.reused(),
+		d.questioned(), firm.Mistake.RealisedAt, now, *firm.Facts.RepairBy, d.board(),
+	}
 	for i := 1; i < len(order); i++ {
 		if order[i].Before(order[i-1]) {
 			t.Errorf("moment %d of the story, %s, comes before %s", i, order[i], order[i-1])
@@ -323,7 +325,7 @@ func fakeGit(t *testing.T, script string) {
 		if _, err := os.Stat("/bin/sh"); err != nil {
 			t.Skip("there is no shell to stand in for git")
 		}
-		if err := os.WriteFile(filepath.Join(bin, "git"), []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // it has to run
+		if err := os.WriteFile(filepath.Join(bin, "git"), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,16 +19,36 @@ type area struct {
 }
 
 var areas = []area{
-	{"churn", []string{"churn/rates.py", "churn/regions.py", "notes/churn.md"}, []string{"ines", "ines", "kwame", "yuki"},
-		[]string{"quarter bounds", "region names", "late renewals", "double contracts"}},
-	{"panel", []string{"panel/quotas.py", "panel/clean.py", "notes/panel.md"}, []string{"dan", "samuel", "dan", "anders"},
-		[]string{"quota groups", "late completes", "screening rules", "empty answers"}},
-	{"weights", []string{"weights/rake.py", "weights/trim.py", "notes/weights.md"}, []string{"yuki", "samuel", "ines"},
-		[]string{"trimming", "margins", "stopping rule", "small cells"}},
-	{"charts", []string{"charts/bars.py", "charts/maps.py", "charts/theme.py"}, []string{"kwame", "dan", "anders"},
-		[]string{"axis labels", "colours", "map outlines", "legend"}},
-	{"extract", []string{"extract/nightly.py", "extract/columns.csv"}, []string{"samuel", "dan"},
-		[]string{"column names", "retry", "file names", "import log"}},
+	{
+		"churn",
+		[]string{"churn/rates.py", "churn/regions.py", "notes/churn.md"},
+		[]string{"ines", "ines", "kwame", "yuki"},
+		[]string{"quarter bounds", "region names", "late renewals", "double contracts"},
+	},
+	{
+		"panel",
+		[]string{"panel/quotas.py", "panel/clean.py", "notes/panel.md"},
+		[]string{"dan", "samuel", "dan", "anders"},
+		[]string{"quota groups", "late completes", "screening rules", "empty answers"},
+	},
+	{
+		"weights",
+		[]string{"weights/rake.py", "weights/trim.py", "notes/weights.md"},
+		[]string{"yuki", "samuel", "ines"},
+		[]string{"trimming", "margins", "stopping rule", "small cells"},
+	},
+	{
+		"charts",
+		[]string{"charts/bars.py", "charts/maps.py", "charts/theme.py"},
+		[]string{"kwame", "dan", "anders"},
+		[]string{"axis labels", "colours", "map outlines", "legend"},
+	},
+	{
+		"extract",
+		[]string{"extract/nightly.py", "extract/columns.csv"},
+		[]string{"samuel", "dan"},
+		[]string{"column names", "retry", "file names", "import log"},
+	},
 }
 
 var verbs = []string{"tidy", "rename", "explain", "check", "split", "correct", "simplify", "keep", "document"}
@@ -72,8 +92,8 @@ func settle(commits []commit) {
 			if f.added == "" {
 				continue
 			}
-			kept := append(lines[f.path], f.added)
-			kept = kept[max(0, len(kept)-longest):]
+			kept := lines[f.path]
+			kept = append(kept[max(0, len(kept)+1-longest):], f.added)
 			lines[f.path] = kept
 			c.files[i].text = strings.Join(kept, "\n") + "\n"
 		}
@@ -148,7 +168,7 @@ func (h *historian) trailers(a area, author string) string {
 	if len(others) > 0 && h.dice.IntN(8) == 0 {
 		fmt.Fprintf(&b, "Co-authored-by: %s\n", h.cast[pick(h.dice, others)].written())
 	}
-	if reviewers := append(others, "yuki"); author != "yuki" && h.dice.IntN(4) > 0 {
+	if reviewers := append(slices.Clone(others), "yuki"); author != "yuki" && h.dice.IntN(4) > 0 {
 		fmt.Fprintf(&b, "Reviewed-by: %s\n", h.cast[pick(h.dice, reviewers)].written())
 	}
 	if h.dice.IntN(12) == 0 {

@@ -40,12 +40,14 @@ func pack(author string, at time.Time, parts []part) ([]byte, error) {
 	core := "docProps/core.xml"
 	stamp := at.UTC().Format(time.RFC3339)
 	parts = append(parts,
-		part{core, "application/vnd.openxmlformats-package.core-properties+xml",
+		part{
+			core, "application/vnd.openxmlformats-package.core-properties+xml",
 			`<cp:coreProperties xmlns:cp="` + packages + `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 				` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
 				`<dc:creator>` + escape(author) + `</dc:creator>` +
 				`<dcterms:created xsi:type="dcterms:W3CDTF">` + stamp + `</dcterms:created>` +
-				`<dcterms:modified xsi:type="dcterms:W3CDTF">` + stamp + `</dcterms:modified></cp:coreProperties>`},
+				`<dcterms:modified xsi:type="dcterms:W3CDTF">` + stamp + `</dcterms:modified></cp:coreProperties>`,
+		},
 		part{"_rels/.rels", "", relationships(
 			relation{relations + "/officeDocument", parts[0].name},
 			relation{packages + "relationships/metadata/core-properties", core})})
@@ -129,10 +131,11 @@ type cell struct {
 	percent bool
 }
 
-func word(s string) cell                             { return cell{text: s} }
-func number(n int) cell                              { return cell{value: float64(n)} }
-func formula(f string, value float64) cell           { return cell{formula: f, value: value} }
-func percent(f string, value float64) cell           { return cell{formula: f, value: value, percent: true} }
+func word(s string) cell                   { return cell{text: s} }
+func number(n int) cell                    { return cell{value: float64(n)} }
+func formula(f string, value float64) cell { return cell{formula: f, value: value} }
+func percent(f string, value float64) cell { return cell{formula: f, value: value, percent: true} }
+
 func (c cell) at(column, row int) (reference string) { return fmt.Sprintf("%c%d", 'A'+column, row+1) }
 
 // workbook makes a workbook.
@@ -147,11 +150,15 @@ func workbook(sheets []sheet) []part {
 		parts = append(parts, part{"xl/" + file, officeType + "spreadsheetml.worksheet+xml", sheetXML(s)})
 	}
 	rels = append(rels, relation{relations + "/styles", "styles.xml"})
-	main := part{"xl/workbook.xml", spreadsheet + ".main+xml",
-		`<workbook xmlns="` + spreadsheetSpace + `" xmlns:r="` + relations + `"><sheets>` + names.String() + `</sheets></workbook>`}
-	return append([]part{main,
+	main := part{
+		"xl/workbook.xml", spreadsheet + ".main+xml",
+		`<workbook xmlns="` + spreadsheetSpace + `" xmlns:r="` + relations + `"><sheets>` + names.String() + `</sheets></workbook>`,
+	}
+	return append([]part{
+		main,
 		{"xl/_rels/workbook.xml.rels", "", relationships(rels...)},
-		{"xl/styles.xml", officeType + "spreadsheetml.styles+xml", sheetStyles}}, parts...)
+		{"xl/styles.xml", officeType + "spreadsheetml.styles+xml", sheetStyles},
+	}, parts...)
 }
 
 const spreadsheetSpace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

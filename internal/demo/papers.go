@@ -41,10 +41,20 @@ type region struct {
 // regions is that table. 1,680 of 70,000 customers left, which is 2.4 %; the
 // first eight regions have 40,000 customers, and 1,680 of those would be 4.2 %.
 var regions = []region{
-	{"Albany", 6200, 150}, {"Buffalo", 5400, 128}, {"Rochester", 4900, 119}, {"Syracuse", 5100, 121},
-	{"Yonkers", 6100, 147}, {"Utica", 3800, 90}, {"Ithaca", 3900, 95}, {"Elmira", 4600, 110},
-	{"Hartford", 5600, 135}, {"New Haven", 5300, 127}, {"Stamford", 5800, 139},
-	{"Newark", 4700, 113}, {"Trenton", 4400, 105}, {"Camden", 4200, 101},
+	{"Albany", 6200, 150},
+	{"Buffalo", 5400, 128},
+	{"Rochester", 4900, 119},
+	{"Syracuse", 5100, 121},
+	{"Yonkers", 6100, 147},
+	{"Utica", 3800, 90},
+	{"Ithaca", 3900, 95},
+	{"Elmira", 4600, 110},
+	{"Hartford", 5600, 135},
+	{"New Haven", 5300, 127},
+	{"Stamford", 5800, 139},
+	{"Newark", 4700, 113},
+	{"Trenton", 4400, 105},
+	{"Camden", 4200, 101},
 }
 
 // counted is how many regions the formula of the story reaches.
@@ -107,7 +117,8 @@ func deckSlides(d days) []slide {
 		{"Churn: 4.2%", []string{
 			"4.2 % of all customers left during the quarter",
 			"That is well above what firms of this size report",
-			"The increase calls for a closer look at renewal letters"}},
+			"The increase calls for a closer look at renewal letters",
+		}},
 		{"By region", []string{"Most customers: Albany, Yonkers, Stamford", "Fewest customers: Utica, Ithaca, Camden"}},
 		{"Sources", []string{"Renewals extract of Harrow Lane Insurance", "Workbook: " + workbookName}},
 	}

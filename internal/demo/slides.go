@@ -26,14 +26,17 @@ func slides(list []slide) []part {
 		rels = append(rels, relation{relations + "/slide", "slides/" + file})
 		parts = append(parts,
 			part{"ppt/slides/" + file, of + "slide+xml", `<p:sld ` + slideSpaces + `>` + slideTree(s) + `</p:sld>`},
-			part{"ppt/slides/_rels/" + file + ".rels", "",
-				relationships(relation{relations + "/slideLayout", "../slideLayouts/slideLayout1.xml"})})
+			part{
+				"ppt/slides/_rels/" + file + ".rels", "",
+				relationships(relation{relations + "/slideLayout", "../slideLayouts/slideLayout1.xml"}),
+			})
 	}
 	rels = append(rels, relation{relations + "/theme", "theme/theme1.xml"})
 	main := part{"ppt/presentation.xml", presentation + ".main+xml", `<p:presentation ` + slideSpaces + `>` +
 		`<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>` +
 		`<p:sldIdLst>` + ids.String() + `</p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`}
-	return append([]part{main,
+	return append([]part{
+		main,
 		{"ppt/_rels/presentation.xml.rels", "", relationships(rels...)},
 		{"ppt/slideMasters/slideMaster1.xml", of + "slideMaster+xml", slideMaster},
 		{"ppt/slideMasters/_rels/slideMaster1.xml.rels", "", relationships(

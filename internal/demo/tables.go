@@ -46,8 +46,10 @@ func peopleRows() [][]string {
 	rows := [][]string{{"name", "address", "boss", "stand_in", "organisation", "title", "relation", "zone", "hours"}}
 	people := newCast()
 	for _, m := range staff {
-		rows = append(rows, []string{m.name, m.address, people[m.boss].address, people[m.standIn].address,
-			Name, m.title, "colleague", m.zone, hours})
+		rows = append(rows, []string{
+			m.name, m.address, people[m.boss].address, people[m.standIn].address,
+			Name, m.title, "colleague", m.zone, hours,
+		})
 	}
 	return rows
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -19,8 +20,10 @@ type topic struct {
 // topics are the owner's ordinary year. The three clients come up about
 // equally often, so that how often is no hint.
 var topics = []topic{
-	{"Harrow Lane renewals, %s", false, "ines kwame joanna paul", 8,
-		"renewals extract;table by region;list of policy types;letter for the survey", "Harrow Lane extract %s.csv"},
+	{
+		"Harrow Lane renewals, %s", false, "ines kwame joanna paul", 8,
+		"renewals extract;table by region;list of policy types;letter for the survey", "Harrow Lane extract %s.csv",
+	},
 	{"Questions from Joanna, %s", false, "ines elena joanna", 5, "summary for the board office;glossary;answer to Joanna", ""},
 	{"Harrow Lane monthly call, %s", true, "ines kwame elena joanna paul", 3, "agenda;action list;notes of the call", "Harrow Lane notes %s.docx"},
 	{"Corvane usage tables, %s", false, "ines kwame miguel teresa", 8, "usage tables;tariff list;sample of calls", "Corvane usage %s.csv"},
@@ -82,7 +85,7 @@ func (c *clerk) sentence(template string, t topic) string {
 	text := strings.NewReplacer(
 		"{noun}", pick(c.dice, strings.Split(t.nouns, ";")),
 		"{day}", pick(c.dice, weekdays),
-		"{count}", fmt.Sprint(3+c.dice.IntN(17)),
+		"{count}", strconv.Itoa(3+c.dice.IntN(17)),
 	).Replace(template)
 	return strings.ToUpper(text[:1]) + text[1:]
 }
