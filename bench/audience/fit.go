@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"ownup/internal/core/audience"
 	"ownup/internal/core/person"
@@ -95,7 +96,7 @@ func search(list []evidence, start weights) weights {
 
 // fit prints the weights found on the cases, scaled to the sum of the present
 // ones, and what both are worth on later cases.
-func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) {
+func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) error {
 	policy := audience.DefaultPolicy()
 	present := make(weights, len(fitted))
 	sum := 0.0
@@ -108,10 +109,11 @@ func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) {
 	for _, w := range found {
 		scale += w
 	}
-	fmt.Fprintf(out, "%-10s %7s %7s\n", "signal", "present", "found")
+	var text strings.Builder
+	fmt.Fprintf(&text, "%-10s %7s %7s\n", "signal", "present", "found")
 	for k, s := range fitted {
 		found[k] *= sum / scale
-		fmt.Fprintf(out, "%-10s %7.2f %7.2f\n", s, present[k], found[k])
+		fmt.Fprintf(&text, "%-10s %7.2f %7.2f\n", s, present[k], found[k])
 	}
 	test := evidenceOf(later, g, policy)
 	for _, x := range []struct {
@@ -119,7 +121,11 @@ func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) {
 		w    weights
 	}{{"present", present}, {"found", found}} {
 		_, own, all := worth(test, x.w)
-		fmt.Fprintf(out, "on the later cases, %s: mended by owner R@5 %.3f MAP %.3f; all R@5 %.3f MAP %.3f\n",
+		fmt.Fprintf(&text, "on the later cases, %s: mended by owner R@5 %.3f MAP %.3f; all R@5 %.3f MAP %.3f\n",
 			x.name, own.mean(own.recall5), own.mean(own.precision), all.mean(all.recall5), all.mean(all.precision))
 	}
+	if _, err := io.WriteString(out, text.String()); err != nil {
+		return fmt.Errorf("print the weights: %w", err)
+	}
+	return nil
 }

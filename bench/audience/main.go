@@ -21,7 +21,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -70,23 +72,20 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Printf("%d commits read in %.1f s; %d cases\n", g.Now().Counts().Acts, time.Since(began).Seconds(), len(cases))
 	if !fitting {
-		measure(cases, g)
-		return nil
+		return measure(os.Stdout, cases, g)
 	}
 	later, err := readCases(path, days[1], days[2])
 	if err != nil {
 		return fmt.Errorf("read the cases: %w", err)
 	}
-	fit(os.Stdout, cases, later, g)
-	return nil
+	return fit(os.Stdout, cases, later, g)
 }
 
 // measure prints the figures of every ranker, for the mistakes that their
 // owners mended and for all.
-func measure(cases []oneCase, g *workgraph.Graph) {
-	table := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
-	defer func() { _ = table.Flush() }()
-	fmt.Fprintln(table, "\tcases\tR@3\tR@5\tR@10\tMAP\tMRR\thit@1\tnames\tmedian\tp99\t")
+func measure(out io.Writer, cases []oneCase, g *workgraph.Graph) error {
+	var rows strings.Builder
+	rows.WriteString("\tcases\tR@3\tR@5\tR@10\tMAP\tMRR\thit@1\tnames\tmedian\tp99\t\n")
 	for _, r := range rankers(audience.DefaultPolicy()) {
 		var own, all figures
 		for _, c := range cases {
@@ -100,13 +99,21 @@ func measure(cases []oneCase, g *workgraph.Graph) {
 				own.add(a, t)
 			}
 		}
-		row(table, r.name+", mended by owner", &own)
-		row(table, r.name+", all", &all)
+		row(&rows, r.name+", mended by owner", &own)
+		row(&rows, r.name+", all", &all)
 	}
+	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
+	if _, err := io.WriteString(table, rows.String()); err != nil {
+		return fmt.Errorf("print the figures: %w", err)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print the figures: %w", err)
+	}
+	return nil
 }
 
-func row(table *tabwriter.Writer, name string, f *figures) {
-	fmt.Fprintf(table, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.1f\t%.1f ms\t%.1f ms\t\n", name, f.cases,
+func row(rows *strings.Builder, name string, f *figures) {
+	fmt.Fprintf(rows, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.1f\t%.1f ms\t%.1f ms\t\n", name, f.cases,
 		f.mean(f.recall3), f.mean(f.recall5), f.mean(f.recall10), f.mean(f.precision), f.mean(f.reciprocal), f.mean(f.hit1),
 		f.mean(f.size), quantile(f.took, 0.5).Seconds()*1000, quantile(f.took, 0.99).Seconds()*1000)
 }
