@@ -127,7 +127,7 @@ func (a *App) SetFire(ctx context.Context, actor Actor, number int64, f mistake.
 // EndFire puts a fire out, or lets it go with a reason.
 func (a *App) EndFire(ctx context.Context, actor Actor, number int64, fire string, state mistake.FireState, why string) (Shown, error) {
 	if fire == "" {
-		return Shown{}, problem.New(problem.Invalid, "Which fire is missing.", "ownup show lists them.")
+		return Shown{}, problem.New(problem.Invalid, "Which fire is missing.", "The plan lists them.")
 	}
 	l, err := a.change(ctx, actor, number, just(mistake.EndFire{Fire: fire, State: state, Why: why}))
 	return a.shownAfter(l, err)

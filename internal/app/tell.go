@@ -77,7 +77,7 @@ func (a *App) Tell(ctx context.Context, actor Actor, in TellInput) (Telling, err
 
 func noMailServer() error {
 	return problem.New(problem.Invalid, "ownup has no mail server to send with.",
-		"Set OWNUP_SMTP=smtp://user@host:587, or copy the message into your own mail program and record it with ownup told.")
+		"Set OWNUP_SMTP=smtp://user@host:587, or copy the message into your own mail program and record that you told them.")
 }
 
 // prepare makes the command that sends the letter and notes in telling what
@@ -88,7 +88,7 @@ func (a *App) prepare(m mistake.Mistake, l mistake.Listener, in TellInput, attem
 		return nil, err
 	}
 	if len(l.Addresses) == 0 {
-		return nil, problem.New(problem.Missing, "There is no address for this person.", "Tell them another way and record it with ownup told.")
+		return nil, problem.New(problem.Missing, "There is no address for this person.", "Tell them another way and record that you told them.")
 	}
 	telling.Letter, telling.To = letter, cmp.Or(in.To, l.Addresses[0])
 	if open := placesToFill(letter.Review); open > 0 {

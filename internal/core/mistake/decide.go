@@ -76,7 +76,7 @@ func (c Describe) decide(m Mistake, now time.Time) ([]Body, error) {
 func (f Facts) checked(now time.Time) (Facts, error) {
 	f.Title = strings.TrimSpace(f.Title)
 	if f.Title == "" {
-		return f, problem.New(problem.Invalid, "A few words about what went wrong are needed.", `For example: ownup new "The churn figure in the deck is wrong"`)
+		return f, problem.New(problem.Invalid, "A few words about what went wrong are needed.", `For example: "The churn figure in the deck is wrong".`)
 	}
 	if len(f.Title) > MaxTitle {
 		return f, problem.New(problem.Invalid, "That is too long for one sentence.", "Say it in a sentence; the rest can be added afterwards.")
@@ -163,7 +163,7 @@ func (Reopen) decide(m Mistake, _ time.Time) ([]Body, error) {
 
 func (Seal) decide(m Mistake, _ time.Time) ([]Body, error) {
 	if m.Stage != Closed {
-		return nil, problem.New(problem.Refused, "Only a closed mistake can be sealed.", "Close it first; ownup close tells what is still open.")
+		return nil, problem.New(problem.Refused, "Only a closed mistake can be sealed.", "Close it first; that tells what is still open.")
 	}
 	for _, d := range m.Disclosures {
 		if d.State == Sending {
@@ -174,5 +174,5 @@ func (Seal) decide(m Mistake, _ time.Time) ([]Body, error) {
 }
 
 func missingListener() error {
-	return problem.New(problem.Missing, "Nobody with that name or number is in this plan.", "ownup show lists them.")
+	return problem.New(problem.Missing, "Nobody with that name or number is in this plan.", "The plan lists them.")
 }

@@ -73,7 +73,7 @@ func (m Mistake) checkFire(f Fire) (Fire, error) {
 func (m Mistake) burning(id string) error {
 	i := slices.IndexFunc(m.Fires, func(f Fire) bool { return f.ID == id })
 	if i < 0 {
-		return problem.New(problem.Missing, "There is no such fire.", "ownup show lists them.")
+		return problem.New(problem.Missing, "There is no such fire.", "The plan lists them.")
 	}
 	if m.Fires[i].State != Burning {
 		return problem.New(problem.Refused, "This fire is already over.", "Add a new one if it burns again.")
@@ -107,7 +107,7 @@ func (m Mistake) checkAfter(f Fire) error {
 	}
 	for _, before := range f.After {
 		if _, ok := after[before]; !ok {
-			return problem.New(problem.Missing, "It waits for a fire that is not there.", "ownup show lists them.")
+			return problem.New(problem.Missing, "It waits for a fire that is not there.", "The plan lists them.")
 		}
 	}
 	if waitsForItself(f.ID) {
