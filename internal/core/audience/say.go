@@ -221,7 +221,7 @@ func (pl *panel) partIn(t *trail) string {
 		return "is named as having reported what the change was for"
 	}
 	what := "the change itself"
-	if len(pl.matter.changes) == 0 {
+	if len(pl.matter.changes) == 0 || d == sent || d == received {
 		what = "the mail itself"
 	}
 	return verbs[d].verb + " " + what
