@@ -8,7 +8,7 @@ import (
 
 // cursorVersion is the first byte of a cursor. A cursor of another version
 // is one that a Read cannot go on from.
-const cursorVersion = 1
+const cursorVersion = 2
 
 // state is everything that a Read carries to the next.
 type state struct {
@@ -23,6 +23,7 @@ type boxMark struct {
 	mtime  int64 // nanoseconds
 	offset int64 // where the next message begins
 	number int64 // messages before it
+	from   int64 // date of the last one's From_ line, seconds since 1970; 0 for none
 	ends   [16]byte
 }
 
@@ -44,7 +45,7 @@ func (s *state) encode() []byte {
 	for _, k := range keys {
 		m := s.boxes[k]
 		b = binary.BigEndian.AppendUint64(b, k)
-		for _, v := range []int64{m.size, m.mtime, m.offset, m.number} {
+		for _, v := range []int64{m.size, m.mtime, m.offset, m.number, m.from} {
 			b = binary.AppendVarint(b, v)
 		}
 		b = append(b, m.ends[:]...)
@@ -98,9 +99,9 @@ func decodeState(cursor []byte) (state, error) {
 		return s, errCursor
 	}
 	d := decoder{b: cursor[1:]}
-	for range d.count(8 + 4 + 16) {
+	for range d.count(8 + 5 + 16) {
 		k := d.uint64()
-		m := boxMark{size: d.varint(), mtime: d.varint(), offset: d.varint(), number: d.varint()}
+		m := boxMark{size: d.varint(), mtime: d.varint(), offset: d.varint(), number: d.varint(), from: d.varint()}
 		copy(m.ends[:], d.take(len(m.ends)))
 		if m.offset < 0 || m.offset > m.size || m.number < 0 {
 			return newState(), errCursor

@@ -27,6 +27,23 @@
 // before its parent, or more than about 16,000 messages after it, starts a
 // conversation of its own at its parent.
 //
+// # Dates
+//
+// A mail was sent when its Date says, unless that is missing, absurd, or more
+// than two days after the mail arrived: a writer's clock that is ahead. When
+// it arrived is asked of the last Received field first. Only where there is
+// none the mailbox is asked: the name of a Maildir file, or the From_ line of
+// an mbox. Since programs that export write one and the same date, or an
+// invented one, into every From_ line, it overrules a Date only where
+//
+//   - it is no more than 30 days before it, and
+//   - neither the message before nor the one behind has the same.
+//
+// For a mail without a usable Date any of them is better than none. The
+// bounds: a Date that is ahead by more than 30 days in an mbox, in a mail
+// without Received, is believed; and where a Read ends between two messages
+// with the same From_ date, the former is judged by what stands before it.
+//
 // # Copies
 //
 // The same Message-ID in Inbox and Sent, or under several labels, is one act.

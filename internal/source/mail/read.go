@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -175,7 +176,9 @@ func (r *reader) box(ctx context.Context, f file) error {
 		}
 		r.done += p.end - mark.offset
 		mark.offset, mark.number = p.end, mark.number+1
-		if err := r.piece(f.base()+" message "+strconv.FormatInt(mark.number, 10), p); err != nil {
+		var o mailparse.Options
+		o.Delivered, o.Reach, mark.from = p.arrival(mark.from)
+		if err := r.piece(f.base()+" message "+strconv.FormatInt(mark.number, 10), p, o); err != nil {
 			return err
 		}
 		if err := r.pause(func() { r.mark(f, fh, mark) }); err != nil {
@@ -201,7 +204,7 @@ func (r *reader) mark(f file, fh io.ReaderAt, m boxMark) {
 }
 
 // piece hands over one message of an mbox.
-func (r *reader) piece(place string, p piece) error {
+func (r *reader) piece(place string, p piece, o mailparse.Options) error {
 	switch {
 	case p.tooLong:
 		r.skip(place, reason(mailparse.ErrTooLong))
@@ -210,7 +213,7 @@ func (r *reader) piece(place string, p piece) error {
 		r.skip(place, "does not begin as a message of an mbox")
 		return nil
 	}
-	return r.message(place, p.raw, deliveredAt(p.from))
+	return r.message(place, p.raw, o)
 }
 
 // one reads a file that is one message.
@@ -235,11 +238,11 @@ func (r *reader) one(ctx context.Context, f file) error {
 		r.skip(f.base(), "empty file")
 		return nil
 	}
-	var delivered time.Time
-	if f.form == stored {
-		delivered = storedAt(f.base())
+	var o mailparse.Options
+	if f.form == stored { // named by the clock of the machine it was delivered to
+		o.Delivered, o.Reach = storedAt(f.base()), math.MaxInt64
 	}
-	if err := r.message(f.base(), r.raw, delivered); err != nil {
+	if err := r.message(f.base(), r.raw, o); err != nil {
 		return err
 	}
 	return r.pause(nil)
@@ -271,8 +274,8 @@ func storedAt(base string) time.Time {
 }
 
 // message hands over one message, or skips and names it.
-func (r *reader) message(place string, raw []byte, delivered time.Time) error {
-	m, err := mailparse.Parse(raw, mailparse.Options{Delivered: delivered})
+func (r *reader) message(place string, raw []byte, o mailparse.Options) error {
+	m, err := mailparse.Parse(raw, o)
 	if err != nil {
 		r.skip(place, reason(err))
 		return nil

@@ -12,6 +12,10 @@ import (
 const (
 	longestFrom = 1024      // bytes of a From_ line
 	window      = 256 << 10 // first size of the splitter's buffer
+
+	// fromReach is how far before a mail's own date that of its From_ line is
+	// believed. Farther off it is no clock's, but was invented by a program.
+	fromReach = 30 * 24 * time.Hour
 )
 
 // splitter divides an mbox into messages, with one message in memory at a
@@ -38,6 +42,7 @@ type splitter struct {
 // piece is one message of an mbox.
 type piece struct {
 	from    []byte // its From_ line
+	behind  []byte // the From_ line behind it; empty at the end, or behind what was passed over
 	raw     []byte // the message; valid until the next call
 	end     int64  // offset of what follows
 	tooLong bool   // passed over: raw is empty
@@ -101,6 +106,7 @@ func (s *splitter) next() (piece, bool) {
 	}
 	p.raw = s.rest()[:end]
 	s.drop(end)
+	p.behind = bytes.TrimRight(firstLine(bytes.TrimLeft(s.rest(), "\r\n")), "\r\n")
 	p.end = s.base
 	return p, true
 }
@@ -313,6 +319,21 @@ func hasYear(words [][]byte) bool {
 		}
 	}
 	return false
+}
+
+// arrival is what the From_ line of a piece says about when it arrived, how
+// far that may be believed, and its time in seconds, 0 for none; before is
+// that of the message before.
+func (p piece) arrival(before int64) (delivered time.Time, reach time.Duration, seconds int64) {
+	delivered = deliveredAt(p.from)
+	if delivered.IsZero() {
+		return delivered, 0, 0
+	}
+	seconds = delivered.Unix()
+	if seconds == before || delivered.Equal(deliveredAt(p.behind)) {
+		return delivered, 0, seconds
+	}
+	return delivered, fromReach, seconds
 }
 
 // deliveredAt reads the date of a From_ line; zero where it cannot.

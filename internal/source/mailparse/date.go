@@ -1,6 +1,7 @@
 package mailparse
 
 import (
+	"math"
 	"net/mail"
 	"strconv"
 	"strings"
@@ -19,19 +20,27 @@ const ahead = 48 * time.Hour
 
 // dateOf chooses when a mail was sent. The writer's Date counts, unless it is
 // missing, absurd, or more than two days after the mail arrived: then the
-// arrival does, as the last Received field tells it or else the mailbox. No
-// clock is asked, so the answer is the same on every day. It is zero where
+// arrival does, as the last Received field tells it. Where that field is
+// missing the mailbox is asked. It stands in for a missing Date, but overrules
+// one only within reach, for many mailboxes carry a date that means nothing.
+// No clock is asked, so the answer is the same on every day. It is zero where
 // there is no date at all.
-func dateOf(written, received string, delivered time.Time) time.Time {
+func dateOf(written, received string, delivered time.Time, reach time.Duration) time.Time {
 	arrived := time.Time{}
 	if i := strings.LastIndexByte(received, ';'); i >= 0 {
 		arrived = ParseDate(received[i+1:])
 	}
-	if arrived.IsZero() {
+	if !arrived.IsZero() {
+		reach = math.MaxInt64 // a postman's own clock
+	} else {
 		arrived = sane(delivered)
 	}
 	sent := ParseDate(written)
-	if sent.IsZero() || !arrived.IsZero() && sent.Sub(arrived) > ahead {
+	if sent.IsZero() {
+		return arrived
+	}
+	// Beyond 292 years Sub gives the longest duration there is.
+	if early := sent.Sub(arrived); !arrived.IsZero() && early > ahead && early <= reach {
 		return arrived
 	}
 	return sent

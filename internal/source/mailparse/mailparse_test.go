@@ -3,6 +3,7 @@ package mailparse
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +152,34 @@ func TestDate(t *testing.T) {
 		{"nobody knows", "", "", time.Time{}, time.Time{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := dateOf(c.date, c.received, c.delivered); !got.Equal(c.want) {
+			if got := dateOf(c.date, c.received, c.delivered, 0); !got.Equal(c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestMailboxOverrulesTheDateOnlyWithinReach(t *testing.T) {
+	day := time.Date(2026, 11, 5, 8, 12, 1, 0, time.UTC)
+	const date, month = 24 * time.Hour, 30 * 24 * time.Hour
+	for _, c := range []struct {
+		name, received string
+		before, reach  time.Duration // of the mailbox's date before Date
+		want           time.Time
+	}{
+		{"never", "", 3 * date, 0, day},
+		{"within two days is a clock", "", 2 * date, month, day},
+		{"within reach", "", 3 * date, month, day.Add(-3 * date)},
+		{"at its end", "", month, month, day.Add(-month)},
+		{"beyond it", "", month + time.Second, month, day},
+		{"any reach", "", 1000 * date, math.MaxInt64, day.Add(-1000 * date)},
+		{"Received first", "by y; Thu, 5 Nov 2026 09:12:01 +0100", 3 * date, month, day},
+		{"Received has any reach", "by y; Wed, 5 Nov 2025 09:12:01 +0100", 3 * date, 0, day.AddDate(-1, 0, 0)},
+		{"Received without a date", "by y", 3 * date, month, day.Add(-3 * date)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := dateOf("Thu, 5 Nov 2026 09:12:01 +0100", c.received, day.Add(-c.before), c.reach)
+			if !got.Equal(c.want) {
 				t.Errorf("%v, want %v", got, c.want)
 			}
 		})

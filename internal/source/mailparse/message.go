@@ -80,6 +80,10 @@ type Options struct {
 	// Delivered is when the mailbox says that the message arrived. It stands
 	// in where the message gives no date that can be right. May be zero.
 	Delivered time.Time
+	// Reach is how far before the message's own date Delivered may lie and
+	// still be believed rather than that date; 0 for never. A Received field
+	// is always believed before Delivered.
+	Reach time.Duration
 }
 
 // Parse reads one message. Lines may end in LF or CRLF.
@@ -107,7 +111,7 @@ func parse(raw []byte, o Options, depth int) (Message, error) {
 
 	m := Message{
 		Subject:    clean(h.text(subject), maxSubject),
-		Date:       dateOf(h.get(date), h.get(received), o.Delivered),
+		Date:       dateOf(h.get(date), h.get(received), o.Delivered, o.Reach),
 		InReplyTo:  firstID(h.get(inReplyTo)),
 		References: idsOf(h.get(references), maxReferences),
 	}
