@@ -18,8 +18,16 @@ const (
 	MaxHands  = 100
 	MaxWeight = 1e6
 	MaxEffort = 366 * 24 * time.Hour
-	MaxAhead  = 10 * 366 * 24 * time.Hour // how far from now a release may be
-	maxWaits  = 1_000_000                 // ids in all After and WaitsFor together
+	MaxAhead  = 10 * 366 * 24 * time.Hour  // how far from now a release may be
+	MaxSpan   = 250 * 366 * 24 * time.Hour // how long all of it together may take; a Duration holds 292 years
+	maxWaits  = 1_000_000                  // ids in all After and WaitsFor together
+)
+
+// earliest and latest are between which times can be planned: years that are
+// written with four digits, in every zone.
+var (
+	earliest = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
+	latest   = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
 // Check says whether in can be planned from now on. The error is a
@@ -39,6 +47,8 @@ func (in Input) Check(now time.Time) error {
 			fmt.Sprintf("Give a number from 1 to %d.", MaxHands))
 	case now.IsZero():
 		return invalid("The time to plan from is missing.", `Give "now".`)
+	case now.Before(earliest) || now.After(latest):
+		return tooFar()
 	}
 	byID, err := in.index()
 	if err != nil {
@@ -128,11 +138,17 @@ func (in Input) checkSize(now time.Time) error {
 		weight += f.Weight
 		waits += len(f.After)
 	}
-	latest := 0.0
+	released := 0.0 // the last of them, in seconds from now
 	for _, f := range in.Fires {
 		if !f.Release.IsZero() {
-			latest = max(latest, f.Release.Sub(now).Seconds())
+			released = max(released, f.Release.Sub(now).Seconds())
 		}
+	}
+	if horizon+released > MaxSpan.Seconds() {
+		return invalid("All of it together takes more than 250 years.", "Leave out the fires that can wait.")
+	}
+	if horizon+released > latest.Sub(now).Seconds() {
+		return tooFar()
 	}
 	for _, p := range in.People {
 		weight += p.Weight
@@ -142,7 +158,7 @@ func (in Input) checkSize(now time.Time) error {
 		return invalid(fmt.Sprintf("There are %d links between people and fires; at most %d can be planned at once.", waits, maxWaits),
 			"Leave out the fires that can wait.")
 	}
-	if (horizon+latest)*(weight+1)*weightUnit > math.MaxInt64/4 {
+	if (horizon+released)*(weight+1)*weightUnit > math.MaxInt64/4 {
 		return invalid("The efforts and weights together are too large to add up.", "Divide all weights by the same number.")
 	}
 	return nil
@@ -195,6 +211,10 @@ func (in Input) circle(path []int, j int) []string {
 		}
 	}
 	return ids
+}
+
+func tooFar() error {
+	return invalid("The time to plan from is too far from today.", `Check "now".`)
 }
 
 func badWeight(w float64) bool { return math.IsNaN(w) || w < 0 || w > MaxWeight }

@@ -2,8 +2,10 @@ package triage
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -141,4 +143,42 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("not a problem with a sentence: %v", err)
 		}
 	})
+}
+
+// TestTimesThatCannotBeWrittenOrAddedUp holds every time of a plan within
+// years of four digits, and within what a duration can say.
+func TestTimesThatCannotBeWrittenOrAddedUp(t *testing.T) {
+	year := func(n int) time.Time { return time.Date(n, 6, 1, 0, 0, 0, 0, time.UTC) }
+	fire := Fire{ID: "a", Effort: Effort{Low: MaxEffort, High: MaxEffort}}
+	var many []Fire
+	for i := range 251 {
+		f := fire
+		f.ID = strconv.Itoa(i)
+		many = append(many, f)
+	}
+	for _, c := range []struct {
+		now   time.Time
+		fires []Fire
+		ok    bool
+	}{
+		{year(2026), []Fire{fire}, true},
+		{year(9997), []Fire{fire}, true},
+		{year(9998), []Fire{fire}, false},
+		{year(9999), []Fire{fire}, false},
+		{year(12000), []Fire{fire}, false},
+		{year(999), []Fire{fire}, false},
+		{year(2026), many[:250], true},
+		{year(2026), many, false},
+	} {
+		plan, err := Solve(Input{Fires: c.fires}, c.now)
+		if c.ok != (err == nil) || err != nil && problem.KindOf(err) != problem.Invalid {
+			t.Errorf("%d fires from %v: %v", len(c.fires), c.now, err)
+		}
+		if err != nil {
+			continue
+		}
+		if _, err := json.Marshal(plan); err != nil {
+			t.Errorf("%d fires from %v cannot be written: %v", len(c.fires), c.now, err)
+		}
+	}
 }
