@@ -76,7 +76,7 @@ func (a *App) Tell(ctx context.Context, actor Actor, in TellInput) (Telling, err
 }
 
 func noMailServer() error {
-	return problem.New(problem.Invalid, "ownup has no mail server to send with.",
+	return problem.New(problem.Refused, "ownup has no mail server to send with.",
 		"Set OWNUP_SMTP=smtp://user@host:587, or copy the message into your own mail program and record that you told them.")
 }
 

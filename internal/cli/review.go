@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ownup/internal/core/problem"
 	"ownup/internal/core/wording"
 )
 
@@ -31,6 +32,9 @@ func (c *reviewCmd) Run(r *run) error {
 	text, err := r.read(c.File, maxReview)
 	if err != nil {
 		return err
+	}
+	if bytes.IndexByte(text, 0) >= 0 {
+		return problem.New(problem.Invalid, "This is not plain text.", "Save the message as plain text in UTF-8, and review that.")
 	}
 	kind, err := wording.ParseKind(c.Kind)
 	if err != nil {
