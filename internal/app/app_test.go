@@ -287,6 +287,33 @@ func TestMergesCanBeUndone(t *testing.T) {
 	}
 }
 
+func TestAWordOnPeopleWhomNoRecordKnows(t *testing.T) {
+	ctx, s := t.Context(), scenario.New(t)
+	s.Records.Acts = []workgraph.Act{act(1, mara, ines)}
+	s.Sync()
+	for _, c := range []struct {
+		one, other string
+		unknown    []string
+	}{
+		{mara.Address, ines.Address, nil},
+		{strings.ToUpper(mara.Address), "name:ines  kaya", nil},
+		{"nobody@firm.example", ines.Address, []string{"nobody@firm.example"}},
+		{"Ines", "name:Ines", []string{"Ines", "name:Ines"}},
+	} {
+		err := s.App.Correct(ctx, s.Actor, person.Together, c.one, c.other)
+		if (err != nil) != (len(c.unknown) > 0) {
+			t.Errorf("%s and %s: %v", c.one, c.other, err)
+			continue
+		}
+		if err != nil && (problem.KindOf(err) != problem.Missing || !slices.Equal(problem.As(err).Details, c.unknown)) {
+			t.Errorf("%s and %s: %v, about %q; want missing, about %q", c.one, c.other, err, problem.As(err).Details, c.unknown)
+		}
+	}
+	if kept, err := s.App.Corrections(ctx, s.Actor); err != nil || len(kept) != 2 {
+		t.Errorf("kept are %+v (%v)", kept, err)
+	}
+}
+
 func TestForgettingASourceForgetsWhatItGave(t *testing.T) {
 	ctx, s := t.Context(), scenario.New(t)
 	s.Records.Acts = []workgraph.Act{act(1, mara, ines)}

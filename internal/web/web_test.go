@@ -334,7 +334,7 @@ func TestHostileText(t *testing.T) {
 		"cause", hostile, "repair", hostile, "prevention", hostile, "about", hostile, "kind", hostile)
 	v.post("/mistakes/1/fires", "title", hostile, "min", "1", "max", "2", "blocks", hostile)
 	v.post("/mistakes/1/say/p1", "subject", hostile, "body", hostile)
-	v.post("/people/apart", "a", hostile, "b", "b@x.example")
+	v.post("/people/apart", "a", "name:"+hostile, "b", "b@x.example")
 	var pages []string
 	add := func(_ int, page string) { pages = append(pages, page) }
 	for _, path := range []string{
