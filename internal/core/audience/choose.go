@@ -39,6 +39,7 @@ func (pl *panel) must(c *candidate) bool {
 // score, down to the cut-off, or to the number that the question sets.
 func (pl *panel) choose() (told, rest []*candidate) {
 	ranked := pl.ranked()
+	slices.SortStableFunc(ranked, pl.meetersLast)
 	for _, c := range pl.everybody() {
 		switch {
 		case pl.must(c), c.duty == awayBoss, c.hit && !c.due.IsZero(): // at the meeting where it is shown
@@ -56,7 +57,7 @@ func (pl *panel) choose() (told, rest []*candidate) {
 		case slices.Contains(told, c) || c.hit:
 		case pl.isStranger(c) || pl.onlyPeople() && slices.Contains(pl.matter.with, c.id):
 			rest = append(rest, c)
-		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.cutOff(len(told))):
+		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.cutOff(c, len(told))):
 			told = append(told, c)
 			room--
 		default:
@@ -66,9 +67,22 @@ func (pl *panel) choose() (told, rest []*candidate) {
 	return told, rest
 }
 
-// cutOff is the score that the next listener needs after told others.
-func (pl *panel) cutOff(told int) float64 {
-	if told < pl.p.AtLeast {
+// meetersLast puts those of whom nothing is known but meetings with the owner
+// behind everybody else.
+func (pl *panel) meetersLast(a, b *candidate) int {
+	switch x, y := pl.onlyMeets(a), pl.onlyMeets(b); {
+	case x == y:
+		return 0
+	case x:
+		return 1
+	default:
+		return -1
+	}
+}
+
+// cutOff is the score that a candidate needs to be told after told others.
+func (pl *panel) cutOff(c *candidate, told int) float64 {
+	if told < pl.p.AtLeast && !pl.onlyMeets(c) {
 		return pl.p.TellFrom / 2
 	}
 	return pl.p.TellFrom

@@ -109,8 +109,8 @@ func (pl *panel) clients() {
 		}
 		c.account = account
 		switch {
-		case c.delivered > 0:
-			pl.hitBy(c, "%s was sent to them on %s", pl.what(), pl.date(time.Unix(c.delivered, 0)))
+		case c.has:
+			pl.hitBy(c, "%s was sent to them%s", pl.what(), pl.span(stretch{c.delivered, c.delivered}))
 		case !pl.onlyPeople():
 			pl.hitBy(c, "is with the client %s", account)
 		}
@@ -148,7 +148,7 @@ func (pl *panel) clientOf(c *candidate) (account string, ok bool) {
 		return cmpOr(p.Account, cmpOr(p.Organisation, domain(p.Addresses))), true
 	case person.Unknown:
 		theirs, ours := domain(p.Addresses), domain([]string{pl.q.Owner.Address})
-		if pl.p.OutsidersAreClients && c.delivered > 0 && theirs != "" && ours != "" && !sameFirm(theirs, ours) {
+		if pl.p.OutsidersAreClients && c.has && theirs != "" && ours != "" && !sameFirm(theirs, ours) {
 			return cmpOr(p.Account, cmpOr(p.Organisation, theirs)), true
 		}
 	}

@@ -2,6 +2,7 @@ package audience
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"ownup/internal/core/person"
@@ -30,6 +31,10 @@ func (pl *panel) familiar() {
 	}
 	left := pl.p.MostShared
 	for a := range pl.v.ActsBy(pl.owner) {
+		at, past := pl.began(a)
+		if !past {
+			continue
+		}
 		if left--; left < 0 {
 			break
 		}
@@ -38,7 +43,7 @@ func (pl *panel) familiar() {
 		if people < 2 {
 			continue
 		}
-		w := pl.fade(kind, pl.v.When(a))
+		w := pl.fade(kind, at)
 		if kind != workgraph.Change {
 			w /= float64(people - 1)
 		}
@@ -48,14 +53,39 @@ func (pl *panel) familiar() {
 				continue
 			}
 			switch {
+			case kind == workgraph.Meeting:
+				c.meetings += w * pl.p.Roles[role]
+				c.trails[Familiar].add(deedOf[role], 0, at, workgraph.NoThing)
 			case kind == workgraph.Change && wrote(own) && (answers(role) || wrote(role)),
-				kind == workgraph.Mail && wrote(own), kind == workgraph.Meeting, kind == workgraph.Entry:
-				c.trails[Familiar].add(deedOf[role], w*pl.p.Roles[role], pl.v.When(a), workgraph.NoThing)
+				kind == workgraph.Mail && wrote(own), kind == workgraph.Entry:
+				c.trails[Familiar].add(deedOf[role], w*pl.p.Roles[role], at, workgraph.NoThing)
 			case kind == workgraph.Change && wrote(role) && answers(own), kind == workgraph.Mail && wrote(role):
-				c.trails[Familiar].add(deedOf[role], w*returned*pl.p.Roles[own], pl.v.When(a), workgraph.NoThing)
+				c.trails[Familiar].add(deedOf[role], w*returned*pl.p.Roles[own], at, workgraph.NoThing)
 			}
 		}
 	}
+	for _, c := range pl.met {
+		if c != nil { // the tenth meeting of a series says little more than the ninth
+			c.trails[Familiar].sum += math.Log1p(c.meetings)
+		}
+	}
+}
+
+// onlyMeets reports whether all that links a candidate to this is that they
+// meet the owner, as people of one office do.
+func (pl *panel) onlyMeets(c *candidate) bool {
+	for s := range signals {
+		if s != Familiar && !c.trails[s].empty() {
+			return false
+		}
+	}
+	t := &c.trails[Familiar]
+	for d := range deeds {
+		if d != met && t.acts[d] > 0 {
+			return false
+		}
+	}
+	return c.duty == noDuty && t.acts[met] > 0
 }
 
 // returned is how much an act that the owner answered counts, against one of
@@ -85,6 +115,10 @@ func (pl *panel) company() {
 		seeds = append(seeds, pl.owner)
 	}
 	for _, a := range pl.actsOfAny(seeds) {
+		at, past := pl.began(a)
+		if !past {
+			continue
+		}
 		together, people, owner := 0, 0, ownerAbsent
 		for who, role := range pl.v.Parts(a) {
 			people++
@@ -101,14 +135,14 @@ func (pl *panel) company() {
 			continue
 		}
 		share := float64(together) / float64(len(m.with))
-		w := share * share * owner * pl.fade(pl.v.KindOf(a), pl.v.When(a))
+		w := share * share * owner * pl.fade(pl.v.KindOf(a), at)
 		t := workgraph.NoThing
 		if things := pl.v.ThingsOf(a); len(things) > 0 {
 			t = things[0]
 		}
 		for who, role := range pl.v.Parts(a) {
 			if c := pl.candidate(who); c != nil && !slices.Contains(m.with, who) {
-				c.trails[Company].add(deedOf[role], w, pl.v.When(a), t)
+				c.trails[Company].add(deedOf[role], w, at, t)
 			}
 		}
 	}

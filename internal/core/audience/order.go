@@ -63,7 +63,7 @@ func (pl *panel) listeners(told []*candidate) []mistake.Listener {
 		waits[c] = pl.reachable(c)
 	}
 	slices.SortFunc(told, func(a, b *candidate) int {
-		if d := cmp.Compare(waits[a], waits[b]); d != 0 {
+		if d := cmp.Or(pl.meetersLast(a, b), cmp.Compare(waits[a], waits[b])); d != 0 {
 			return d
 		}
 		ca, cb := pl.class(a), pl.class(b)

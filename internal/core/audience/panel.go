@@ -46,7 +46,9 @@ type candidate struct {
 	lead      bool
 	due       time.Time // the soonest deadline or meeting that concerns them
 	dueTitle  string
-	delivered int64 // when the thing last reached them, Unix seconds; 0: never
+	has       bool    // the thing was sent to them
+	delivered int64   // when it last was, Unix seconds; 0: no record says
+	meetings  float64 // the weight of the meetings shared with the owner
 }
 
 // duty says which rule names a person, the strongest last.
@@ -64,10 +66,26 @@ const (
 
 // trail is what one signal was drawn from.
 type trail struct {
-	sum         float64
-	acts        [deeds]int32
-	first, last int64 // Unix seconds
-	things      []workgraph.ThingID
+	sum    float64
+	acts   [deeds]int32
+	when   [deeds]stretch // of those of acts that have a date
+	last   int64          // the newest of them, Unix seconds; 0: none has a date
+	things []workgraph.ThingID
+}
+
+// stretch is from the first to the last of several moments, in Unix seconds;
+// zeros where there is none.
+type stretch struct{ first, last int64 }
+
+// over returns the stretch that holds both.
+func (s stretch) over(o stretch) stretch {
+	switch {
+	case s.last == 0:
+		return o
+	case o.last == 0:
+		return s
+	}
+	return stretch{min(s.first, o.first), max(s.last, o.last)}
 }
 
 func (t *trail) empty() bool { return t.sum == 0 }
@@ -77,19 +95,24 @@ const (
 	recall    = 365 * 24 * 3600 // seconds before somebody's last act that a reason counts
 )
 
-// add notes one act of a person. Acts come newest first. All of them weigh;
-// those long before the last are not counted out to people, for they no longer
-// decide anything.
+// add notes one act of a person, in Unix seconds. Acts come newest first, but
+// for meetings, which come as they were recorded. All of them weigh; those
+// long before the last are not counted out to people, for they no longer
+// decide anything. An act without a date, or dated by a clock that was not
+// set, counts and dates nothing.
 func (t *trail) add(d deed, weight float64, at int64, thing workgraph.ThingID) {
 	t.sum += weight
-	if t.last-at > recall {
-		return
+	if at > 0 {
+		switch {
+		case t.last-at > recall:
+			return
+		case t.last > 0 && at-t.last > recall:
+			t.acts, t.when = [deeds]int32{}, [deeds]stretch{}
+		}
+		t.when[d] = t.when[d].over(stretch{at, at})
+		t.last = max(t.last, at)
 	}
 	t.acts[d]++
-	if t.first == 0 || at < t.first {
-		t.first = at
-	}
-	t.last = max(t.last, at)
 	if thing != workgraph.NoThing && len(t.things) < mostNamed && !slices.Contains(t.things, thing) {
 		t.things = append(t.things, thing)
 	}
@@ -149,11 +172,32 @@ func (pl *panel) person(id person.ID) person.Person {
 	return p
 }
 
-// fade is the weight that age leaves to an act.
+// began returns when an act took place, in Unix seconds or
+// [workgraph.Undated]: a meeting when it begins, whenever it was put down, and
+// everything else when it was recorded. It is false for a meeting that has not
+// begun: nobody did anything there yet, and [panel.findDues] looks ahead.
+func (pl *panel) began(a workgraph.ActID) (at int64, ok bool) {
+	if pl.v.KindOf(a) == workgraph.Meeting {
+		if begins := pl.v.Act(a).Begins; !begins.IsZero() {
+			return begins.Unix(), !begins.After(pl.now)
+		}
+	}
+	return pl.v.When(a), true
+}
+
+// unknownAge is the weight of an act that has no date and should have one: as
+// if it was one half-life old.
+const unknownAge = 0.5
+
+// fade is the weight that age leaves to an act. A row of a table without a
+// date says how things stand, so it does not fade.
 func (pl *panel) fade(kind workgraph.ActKind, at int64) float64 {
 	half := pl.p.HalfLife[kind]
-	if half <= 0 {
+	switch {
+	case half <= 0, at == workgraph.Undated && kind == workgraph.Entry:
 		return 1
+	case at == workgraph.Undated:
+		return unknownAge
 	}
 	age := float64(pl.now.Unix() - at)
 	return math.Exp2(-max(age, 0) / half.Seconds())

@@ -19,10 +19,8 @@ func (pl *panel) relies() {
 		w := 1 / float64(s.Depth)
 		const acts = 60
 		for _, x := range pl.actsOn([]workgraph.ThingID{s.Thing}, acts) {
-			if x.a < 0 || pl.v.KindOf(x.a) == workgraph.Meeting && pl.v.Act(x.a).Begins.After(pl.now) {
-				continue // meetings ahead are found by rule
-			}
-			weight := w * pl.fade(pl.v.KindOf(x.a), pl.v.When(x.a)) * pl.spread(x.a)
+			at, _ := pl.began(x.a)
+			weight := w * pl.fade(pl.v.KindOf(x.a), at) * pl.spread(x.a)
 			for who, role := range pl.v.Parts(x.a) {
 				pl.part(who, role, Relies, Relies, weight*pl.p.Roles[role], x.a, x.thing)
 			}

@@ -94,36 +94,79 @@ func (t *trail) byCount() []deed {
 	return list
 }
 
-// did writes the two most frequent deeds: "reviewed 3 changes and acked 1".
-func (t *trail) did(thing string) string {
-	var parts []string
-	for i, d := range t.byCount() {
-		if i == 2 {
-			break
+// told are the deeds that a sentence tells: the two most frequent.
+func (t *trail) told() []deed {
+	list := t.byCount()
+	return list[:min(len(list), 2)]
+}
+
+// did writes them with their dates: "reviewed 3 changes and acked 1 since 2
+// March; last on 14 May". That somebody owns or uses a thing is said once, in
+// however many records it stands, and after what has a date.
+func (pl *panel) did(t *trail, thing string) string {
+	var done, holds []deed
+	for _, d := range t.told() {
+		if stands(d) {
+			holds = append(holds, d)
+		} else {
+			done = append(done, d)
 		}
+	}
+	var parts []string
+	for i, d := range done {
 		v := verbs[d]
 		text := v.verb + " " + count(int(t.acts[d]), v.noun)
 		if i == 0 && thing != "" {
 			text += preposition(d) + thing
-		} else if i == 1 && v.noun == verbs[t.byCount()[0]].noun {
+		} else if i == 1 && v.noun == verbs[done[0]].noun {
 			text = fmt.Sprintf("%s %d", v.verb, t.acts[d])
 		}
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, " and ")
+	if len(holds) == 0 {
+		return strings.Join(parts, " and ") + pl.span(t.during(done...))
+	}
+	state, _, _ := strings.Cut(verbs[holds[0]].verb, " in")
+	if len(holds) > 1 {
+		state += " and user"
+	}
+	if len(done) > 0 {
+		return parts[0] + pl.span(t.during(done...)) + ", and " + state
+	}
+	if thing != "" {
+		state += " of " + thing
+	}
+	return state + pl.span(t.during(holds...))
 }
+
+// stands reports whether a deed is a state of things rather than something
+// done.
+func stands(d deed) bool { return d == keeps || d == uses }
 
 func preposition(d deed) string {
 	switch d {
-	case sent, received, reported, met, keeps, uses:
+	case sent, received, reported, met:
 		return " about "
 	}
 	return " to "
 }
 
-// span writes when: "since 2 March; last on 14 May", "on 14 May".
-func (pl *panel) span(t *trail) string {
-	first, last := pl.date(time.Unix(t.first, 0)), pl.date(time.Unix(t.last, 0))
+// during returns when the deeds were done, as far as they have dates.
+func (t *trail) during(list ...deed) stretch {
+	var s stretch
+	for _, d := range list {
+		s = s.over(t.when[d])
+	}
+	return s
+}
+
+// span writes when: " since 2 March; last on 14 May", " on 14 May", and
+// nothing where nothing has a date.
+func (pl *panel) span(s stretch) string {
+	if s.last == 0 {
+		return ""
+	}
+	first, last := pl.date(time.Unix(s.first, 0)), pl.date(time.Unix(s.last, 0))
 	if first == last {
 		return " on " + last
 	}
@@ -156,11 +199,11 @@ func (pl *panel) sentence(c *candidate, s Signal) string {
 	case Named:
 		return pl.partIn(t)
 	case Touched:
-		return t.did(pl.names(t)) + pl.span(t)
+		return pl.did(t, pl.names(t))
 	case Around:
-		return t.did(pl.names(t)) + pl.span(t) + ", close to it"
+		return pl.did(t, pl.names(t)) + ", close to it"
 	case Area:
-		return t.did("") + " in the same part, " + cmpOr(pl.folderOf(t), "the top folder") + "," + pl.span(t)
+		return pl.did(t, "") + ", in the same part, " + cmpOr(pl.folderOf(t), "the top folder")
 	case Familiar:
 		return pl.shared(t)
 	case Company:
@@ -182,15 +225,19 @@ var slightly = [deeds]string{
 func (pl *panel) slight(t *trail, s Signal) string {
 	d := t.byCount()[0]
 	what := cmpOr(pl.names(t), "it")
-	times := map[int32]string{1: "once", 2: "twice"}[t.acts[d]]
-	if times == "" {
-		times = fmt.Sprintf("%d times", t.acts[d])
+	text := fmt.Sprintf(slightly[d], what)
+	if times := t.acts[d]; times > 2 && !stands(d) {
+		text += fmt.Sprintf(" %d times", times)
+	} else if !stands(d) {
+		text += [...]string{"", " once", " twice"}[times]
 	}
-	text := fmt.Sprintf(slightly[d], what) + " " + times
 	if s == Around {
 		text += ", not the thing itself"
 	}
-	return text + ", " + pl.ago(time.Unix(t.last, 0))
+	if last := t.when[d].last; last > 0 && !stands(d) {
+		text += ", " + pl.ago(time.Unix(last, 0))
+	}
+	return text
 }
 
 // ago writes how long a time is past: "3 weeks ago".
@@ -246,17 +293,17 @@ func (pl *panel) shared(t *trail) string {
 	n := int(t.acts[d])
 	switch d {
 	case reviewed, acked, tested:
-		return fmt.Sprintf("%s %s of yours%s", verbs[d].verb, count(n, "change"), pl.span(t))
+		return fmt.Sprintf("%s %s of yours%s", verbs[d].verb, count(n, "change"), pl.span(t.when[d]))
 	case passedOn:
-		return fmt.Sprintf("passed on %s of yours%s", count(n, "change"), pl.span(t))
+		return fmt.Sprintf("passed on %s of yours%s", count(n, "change"), pl.span(t.when[d]))
 	case changed:
-		return fmt.Sprintf("shared %s with you%s", count(n, "change"), pl.span(t))
+		return fmt.Sprintf("shared %s with you%s", count(n, "change"), pl.span(t.when[d]))
 	case sent, received:
-		return fmt.Sprintf("%s between you%s", count(int(t.acts[sent]+t.acts[received]), "mail"), pl.span(t))
+		return fmt.Sprintf("%s between you%s", count(int(t.acts[sent]+t.acts[received]), "mail"), pl.span(t.during(sent, received)))
 	case met:
-		return fmt.Sprintf("%s with you%s", count(n, "meeting"), pl.span(t))
+		return fmt.Sprintf("%s with you%s", count(n, "meeting"), pl.span(t.when[d]))
 	}
-	return fmt.Sprintf("%s with you%s", count(n, "record"), pl.span(t))
+	return fmt.Sprintf("%s with you%s", count(n, "record"), pl.span(t.when[d]))
 }
 
 // beside says how often somebody is where the people already named are.
@@ -276,7 +323,7 @@ func (pl *panel) beside(c *candidate, t *trail) string {
 		}
 		return fmt.Sprintf("%s are on %s%s together; %s is on %d of them", people, count(pl.seats.together, "thread"), about, c.name, n)
 	}
-	return t.did("") + " with people you named" + pl.span(t)
+	return pl.did(t, "") + ", with people you named"
 }
 
 // relying says how somebody has or uses the thing.
@@ -284,25 +331,26 @@ func (pl *panel) relying(t *trail) string {
 	on := pl.names(t)
 	switch t.byCount()[0] {
 	case received:
-		if on == "" {
-			return "was sent it on " + pl.date(time.Unix(t.last, 0))
-		}
-		return "was sent " + on + " on " + pl.date(time.Unix(t.last, 0))
+		last := t.when[received].last
+		return "was sent " + cmpOr(on, "it") + pl.span(stretch{last, last})
 	case met:
-		return "was at " + count(int(t.acts[met]), "meeting") + " where " + cmpOr(on, "it") + " was shown" + pl.span(t)
+		return "was at " + count(int(t.acts[met]), "meeting") + " where " + cmpOr(on, "it") + " was shown" + pl.span(t.when[met])
 	case uses:
 		return "uses " + cmpOr(on, "it")
 	}
 	for _, id := range t.things {
 		if !pl.matter.is[id] {
-			return "works on " + pl.v.Name(id) + ", which it feeds" + pl.lastOf(t)
+			return "works on " + pl.v.Name(id) + ", which it feeds" + pl.lastOf(t.during(t.told()...))
 		}
 	}
-	return t.did(on) + pl.span(t)
+	return pl.did(t, on)
 }
 
-func (pl *panel) lastOf(t *trail) string {
-	return "; last on " + pl.date(time.Unix(t.last, 0))
+func (pl *panel) lastOf(s stretch) string {
+	if s.last == 0 {
+		return ""
+	}
+	return "; last on " + pl.date(time.Unix(s.last, 0))
 }
 
 // seating is how many threads the people already named are on together.

@@ -211,9 +211,12 @@ func (s *story) recordLine(line string) error {
 		return nil
 	}
 	kind, day, _ := strings.Cut(fields[0], " ")
-	at, err := s.time(day)
-	if err != nil {
-		return err
+	var at time.Time
+	if day != "always" { // a row without a date
+		var err error
+		if at, err = s.time(day); err != nil {
+			return err
+		}
 	}
 	n := len(s.batch.Acts)
 	act := workgraph.Act{Key: fmt.Sprintf("%s-%d@firm.example", kind, n), At: at}
@@ -271,6 +274,20 @@ func (s *story) graph(t interface{ Fatal(...any) }) *workgraph.Graph {
 	return g
 }
 
+// sentences lists everything that an audience says.
+func (s *story) sentences(a audience.Audience) []string {
+	list := slices.Clone(a.Warnings)
+	for _, l := range a.Listeners {
+		for _, r := range l.Reasons {
+			list = append(list, r.Text)
+		}
+	}
+	for _, l := range a.LeftOut {
+		list = append(list, l.Reason)
+	}
+	return list
+}
+
 // check holds the audience to the expected lines: the numbered ones are all
 // that are told, in order; of the others each has to be so.
 func (s *story) check(t *testing.T, got audience.Audience) {
@@ -300,6 +317,8 @@ func (s *story) check(t *testing.T, got audience.Audience) {
 			ok = slices.ContainsFunc(got.LeftOut, func(l mistake.LeftOut) bool { return l.Name == name && strings.Contains(l.Reason, text) })
 		case "warning":
 			ok = slices.ContainsFunc(got.Warnings, func(w string) bool { return strings.Contains(w, rest) })
+		case "never":
+			ok = !slices.ContainsFunc(s.sentences(got), func(said string) bool { return strings.Contains(said, rest) })
 		case "no warnings":
 			ok = len(got.Warnings) == 0
 		}

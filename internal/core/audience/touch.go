@@ -69,14 +69,15 @@ func (pl *panel) named() {
 // only got or uses the thing. A list is kept apart.
 func (pl *panel) part(who person.ID, role workgraph.Role, made, has Signal, weight float64, a workgraph.ActID, t workgraph.ThingID) {
 	d, ok := deedOf[role]
-	if !ok || weight <= 0 {
+	at, past := pl.began(a)
+	if !ok || !past || weight <= 0 {
 		return
 	}
 	c := pl.candidate(who)
 	if c == nil {
 		if who != pl.owner && d.relying() && has == Relies && pl.person(who).Group {
 			l := pl.lists[who]
-			l.add(d, weight, pl.v.When(a), t)
+			l.add(d, weight, at, t)
 			pl.lists[who] = l
 		}
 		return
@@ -86,9 +87,9 @@ func (pl *panel) part(who person.ID, role workgraph.Role, made, has Signal, weig
 		s = has
 	}
 	if s == Relies && d == received {
-		c.delivered = max(c.delivered, pl.v.When(a))
+		c.has, c.delivered = true, max(c.delivered, at)
 	}
-	c.trails[s].add(d, weight, pl.v.When(a), t)
+	c.trails[s].add(d, weight, at, t)
 }
 
 // touchedAct is an act on the very things: how many of them, and which first.
@@ -128,7 +129,8 @@ func (pl *panel) touched() {
 			continue // counted as Named
 		}
 		kind := pl.v.KindOf(x.a)
-		w := pl.fade(kind, pl.v.When(x.a)) * pl.spread(x.a) * countWeight(x.n)
+		at, _ := pl.began(x.a)
+		w := pl.fade(kind, at) * pl.spread(x.a) * countWeight(x.n)
 		has := w
 		if kind == workgraph.Mail { // who was sent a thing has it, however long ago
 			has = max(w, sentKeeps)
@@ -198,7 +200,8 @@ func (pl *panel) around() {
 	}
 	const actsEach = 40
 	for _, x := range pl.actsOn(list, actsEach) {
-		w := pl.fade(pl.v.KindOf(x.a), pl.v.When(x.a)) * pl.spread(x.a)
+		at, _ := pl.began(x.a)
+		w := pl.fade(pl.v.KindOf(x.a), at) * pl.spread(x.a)
 		for who, role := range pl.v.Parts(x.a) {
 			pl.part(who, role, Around, Around, w*pl.p.Roles[role], x.a, x.thing)
 		}

@@ -104,8 +104,12 @@ func (v View) Act(a ActID) ActInfo {
 	return info
 }
 
-// When returns when an act was recorded, in Unix seconds: for loops that weigh
-// many acts.
+// Undated is what [View.When] returns for an act that was always known. It is
+// before every time, and no time to reckon with.
+const Undated int64 = noTime
+
+// When returns when an act was recorded, in Unix seconds, or [Undated]: for
+// loops that weigh many acts.
 func (v View) When(a ActID) int64 { return v.g.at[a] }
 
 // KindOf returns the kind of an act.
