@@ -99,7 +99,8 @@ func Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) 
 // Where nothing is at path, or no repository is, the problem's kind is
 // [problem.Missing]; [problem.Unreachable] where git is not installed or
 // stopped half way, [problem.Damaged] where it answered what cannot be, and
-// [problem.Invalid] where a file is no saved log. Errors of sink and of ctx
+// [problem.Invalid] where a file is no saved log, holds no commit, or is not
+// a regular file: a pipe is read as standard input only. Errors of sink and of ctx
 // come back as they are. What was checkpointed before an error stays good.
 func (o Options) Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error {
 	if path == "-" {
@@ -113,8 +114,12 @@ func (o Options) Read(ctx context.Context, path string, cursor []byte, sink work
 	if err != nil {
 		return unopened(err)
 	}
-	if !info.IsDir() {
+	switch {
+	case info.Mode().IsRegular():
 		return o.readFile(ctx, path, cursor, sink)
+	case !info.IsDir(): // to open a pipe may take for ever
+		return problem.New(problem.Invalid, "That path is neither a folder nor a file.",
+			"Name the folder of the repository. To read a saved log from a pipe, give - as the path.")
 	}
 	dir, err := gitDir(path)
 	if err != nil {

@@ -24,7 +24,7 @@ func gitDir(path string) (string, error) {
 		return "", unopened(err)
 	}
 	dot := filepath.Join(abs, ".git")
-	if info, err := os.Stat(dot); err == nil && !info.IsDir() {
+	if info, err := os.Stat(dot); err == nil && info.Mode().IsRegular() {
 		if dot, err = pointedAt(dot); err != nil {
 			return "", err
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -163,12 +164,46 @@ func TestASavedLogTellsWhatTheRepositoryDoes(t *testing.T) {
 }
 
 func TestAFileThatIsNoLog(t *testing.T) {
-	for _, text := range []string{"commit 0123\nAuthor: A\n", "PK\x03\x04\x00\x00\x00binary\x00", printed(1, "a")[:50]} {
+	for _, text := range []string{"commit 0123\nAuthor: A\n", "PK\x03\x04\x00\x00\x00binary\x00", printed(1, "a")[:50], "", strings.Repeat("\x00", 9000)} {
 		var got notebook
 		err := Options{Stdin: strings.NewReader(text)}.Read(context.Background(), "-", nil, &got)
-		if problem.KindOf(err) != problem.Invalid || !strings.Contains(problem.As(err).Next, "git log -z") {
-			t.Errorf("%q: got %v, want a problem that shows the command", text, err)
+		if problem.KindOf(err) != problem.Invalid || problem.As(err).Next == "" || len(got.cursors) > 0 {
+			t.Errorf("%.20q: got %v and %d checkpoints, want a problem with a next step", text, err, len(got.cursors))
 		}
+	}
+}
+
+// A log that was read and has not grown is no problem the next time.
+func TestASavedLogReadTwice(t *testing.T) {
+	log := printed(1, "a")
+	var got notebook
+	for range 2 {
+		if err := (Options{Stdin: strings.NewReader(log)}).Read(t.Context(), "-", got.last(), &got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(got.acts) != 1 || got.resets != 0 {
+		t.Errorf("%d acts and %d resets, want one act", len(got.acts), got.resets)
+	}
+}
+
+func TestWaitingForALogEndsWithTheContext(t *testing.T) {
+	in, out := io.Pipe()
+	defer func() { _ = out.Close() }() // lets the reader that was left alone end
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- Options{Stdin: in}.Read(ctx, "-", nil, &notebook{}) }()
+	if _, err := io.WriteString(out, printed(1, "a")); err != nil { // it reads, then waits
+		t.Fatal(err)
+	}
+	cancel()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want the error of the context", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("the read goes on after its context")
 	}
 }
 

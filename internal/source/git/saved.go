@@ -36,7 +36,7 @@ func readSaved(ctx context.Context, in io.Reader, space string, held []byte, sin
 		}
 	}
 	s := &savedLog{sink: sink, make: newBuilder(space), cur: cur, total: sizeOf(in)}
-	s.scan = newScanner(in, maxRecord)
+	s.scan = newScanner(ending(ctx, in), maxRecord)
 	s.scan.digest, s.scan.bytes = digest, cur.Bytes
 	return s.read(ctx)
 }
@@ -72,19 +72,6 @@ func position(in io.Reader) (seeker io.Seeker, at int64, ok bool) {
 	return seeker, at, err == nil
 }
 
-// during is a reader that ends with its context.
-type during struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (d during) Read(b []byte) (int, error) {
-	if err := d.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return d.in.Read(b)
-}
-
 // savedLog is one Read of a saved log.
 type savedLog struct {
 	sink  workgraph.Sink
@@ -110,9 +97,9 @@ func (s *savedLog) read(ctx context.Context) error {
 			if err := s.take(rec); err != nil {
 				return err
 			}
-		case s.cur.Records == 0 && (errors.Is(err, errGarbled) || errors.Is(err, errTruncated)):
-			return problem.Wrap(err, problem.Invalid, "That file is not a git log in the form that ownup reads.",
-				"Save it with: "+savedCommand)
+		case s.cur.Records == 0 && (errors.Is(err, errGarbled) || errors.Is(err, errTruncated) || errors.Is(err, io.EOF)):
+			return problem.Wrap(err, problem.Invalid, "That is not a git log in the form that ownup reads.",
+				"Name the folder of the repository itself; it is read as it is.")
 		case errors.Is(err, errGarbled):
 			garbled = true
 		case errors.Is(err, errTruncated), errors.Is(err, io.EOF):
