@@ -29,7 +29,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
 				r := &reader{zone: time.UTC, window: window{now.AddDate(-1, 0, 0), now.AddDate(1, 0, 0)}, seen: map[string]struct{}{}}
-				emit, err := r.open("a.ics", []byte(text))
+				emit, err := r.open("a.ics", text)
 				if err != nil {
 					b.Fatal(err)
 				}

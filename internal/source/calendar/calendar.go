@@ -93,7 +93,7 @@ func (r *reader) first(key string) bool {
 	return true
 }
 
-func (r *reader) open(name string, data []byte) (folder.Emit, error) {
+func (r *reader) open(name, data string) (folder.Emit, error) {
 	blocks, ok := split(folder.Text(data))
 	if !ok {
 		return nil, &folder.Unreadable{Reason: "not a calendar"}

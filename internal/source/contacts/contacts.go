@@ -34,7 +34,7 @@ func Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) 
 	})
 }
 
-func open(name string, data []byte) (folder.Emit, error) {
+func open(name, data string) (folder.Emit, error) {
 	blocks := split(data)
 	if len(blocks) == 0 {
 		return nil, &folder.Unreadable{Reason: "no contact in it"}

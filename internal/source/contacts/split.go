@@ -37,7 +37,7 @@ type block struct {
 }
 
 // split cuts a file into its contacts.
-func split(data []byte) []block {
+func split(data string) []block {
 	var s splitter
 	lines := unfolder{rest: decodeWide(data)}
 	for {
@@ -53,11 +53,11 @@ func split(data []byte) []block {
 
 // decodeWide decodes UTF-16 and takes a byte order mark away. Anything else
 // stays as bytes: version 2.1 may change its encoding from line to line.
-func decodeWide(data []byte) string {
-	if len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
+func decodeWide(data string) string {
+	if strings.HasPrefix(data, "\xff\xfe") || strings.HasPrefix(data, "\xfe\xff") {
 		return folder.Text(data)
 	}
-	return strings.TrimPrefix(string(data), "\ufeff")
+	return strings.TrimPrefix(data, "\ufeff")
 }
 
 type splitter struct {
@@ -216,7 +216,7 @@ func charset(name, value string) string {
 			}
 		}
 	}
-	return folder.Text([]byte(value))
+	return folder.Text(value)
 }
 
 // unfolder gives the lines of a text with folded ones joined: by a blank at

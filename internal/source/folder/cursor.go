@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
@@ -63,8 +64,7 @@ func contents(ctx context.Context, files []file, setting string) (string, error)
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
-		data, reason := files[i].read()
-		s.add(&files[i], data, reason)
+		_ = s.read(&files[i], io.Discard) // why it cannot be read is part of the sum
 	}
 	return s.text(), nil
 }
@@ -78,11 +78,14 @@ func newSum(setting string) sum {
 	return s
 }
 
-func (s sum) add(f *file, data []byte, reason string) {
-	one := sha256.Sum256(data)
+// read hands a file's bytes to into and takes them into the sum.
+func (s sum) read(f *file, into io.Writer) (reason string) {
+	one := sha256.New()
+	reason = f.read(io.MultiWriter(one, into))
 	frame(s.h, f.key)
 	frame(s.h, reason)
-	frame(s.h, string(one[:]))
+	frame(s.h, string(one.Sum(nil)))
+	return reason
 }
 
 func (s sum) text() string { return hex.EncodeToString(s.h.Sum(nil)) }

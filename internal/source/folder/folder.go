@@ -17,6 +17,7 @@
 package folder
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -48,7 +49,7 @@ type Format struct {
 	// items over. The error is an [*Unreadable] where it is not. name is the
 	// file's base name, for [workgraph.Sink.Skip]. Open is called once per
 	// file, in the order of paths, and each Emit before the next Open.
-	Open func(name string, data []byte) (Emit, error)
+	Open func(name, data string) (Emit, error)
 }
 
 // Emit hands over the items of one file. Errors are those of the sink or of
@@ -63,6 +64,19 @@ type Unreadable struct {
 
 // Error gives the reason.
 func (u *Unreadable) Error() string { return u.Reason }
+
+// notText is the reason of a file that holds bytes that no text has.
+const notText = "not a text file"
+
+// unread is what becomes of a file that the format never saw.
+func (format Format) unread(reason string) *Unreadable {
+	u := &Unreadable{Reason: reason}
+	if reason == notText {
+		u.Problem = problem.New(problem.Invalid, "That is not a text file.",
+			"Name a "+format.What+" file ("+strings.Join(format.Endings, ", ")+").")
+	}
+	return u
+}
 
 // Read hands everything in the file or folder at path to sink, unless cursor
 // says that nothing changed. See the package comment for the promises.
@@ -135,14 +149,15 @@ func (r *reading) run(ctx context.Context, files []file) error {
 }
 
 func (r *reading) file(ctx context.Context, f *file) error {
-	data, reason := f.read()
-	r.sum.add(f, data, reason)
+	var data strings.Builder
+	data.Grow(int(min(f.size, MaxFile)))
+	reason := r.sum.read(f, &data)
 	r.done += f.size
 	if reason != "" {
-		r.skip(f.name, &Unreadable{Reason: reason})
+		r.skip(f.name, r.format.unread(reason))
 		return nil
 	}
-	emit, err := r.format.Open(f.name, data)
+	emit, err := r.format.Open(f.name, data.String())
 	if u, ok := errors.AsType[*Unreadable](err); ok {
 		r.skip(f.name, u)
 		return nil
@@ -208,24 +223,31 @@ type file struct {
 	time int64 // nanoseconds
 }
 
-// read returns the file's bytes, or the reason why there are none.
-func (f *file) read() (data []byte, reason string) {
+// headBytes is how much of a file is looked at before the rest is read.
+const headBytes = 8 << 10
+
+// read hands the file's bytes to into, or says why they are not to be had.
+func (f *file) read(into io.Writer) (reason string) {
 	if f.size > MaxFile {
-		return nil, "larger than 64 MB"
+		return "larger than 64 MB"
 	}
 	opened, err := os.Open(f.path)
 	if err != nil {
-		return nil, "cannot be opened"
+		return "cannot be opened"
 	}
 	defer func() { _ = opened.Close() }() // read only: nothing can be lost
-	data, err = io.ReadAll(io.LimitReader(opened, MaxFile+1))
+	in := bufio.NewReaderSize(opened, headBytes)
+	if head, _ := in.Peek(headBytes); !looksLikeText(head) { // its error comes again below
+		return notText
+	}
+	n, err := io.Copy(into, io.LimitReader(in, MaxFile+1))
 	switch {
 	case err != nil:
-		return nil, "cannot be read"
-	case len(data) > MaxFile:
-		return nil, "larger than 64 MB"
+		return "cannot be read"
+	case n > MaxFile:
+		return "larger than 64 MB"
 	}
-	return data, ""
+	return ""
 }
 
 // list finds the files of the source, in the order of their paths.

@@ -2,14 +2,17 @@ package folder_test
 
 import (
 	"context"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
 	"ownup/internal/core/person"
@@ -24,12 +27,12 @@ import (
 func notes(setting string) folder.Format {
 	return folder.Format{
 		What: "note", Endings: []string{".note"}, Setting: setting,
-		Open: func(_ string, data []byte) (folder.Emit, error) {
-			if strings.HasPrefix(string(data), "#") {
+		Open: func(_, data string) (folder.Emit, error) {
+			if strings.HasPrefix(data, "#") {
 				return nil, &folder.Unreadable{Reason: "not a note", Problem: problem.New(problem.Invalid, "That is no note.", "")}
 			}
 			return func(_ context.Context, sink workgraph.Sink) error {
-				for name := range strings.Lines(string(data)) {
+				for name := range strings.Lines(data) {
 					if err := sink.Card(person.Card{Title: strings.TrimSpace(name)}); err != nil {
 						return err
 					}
@@ -185,6 +188,52 @@ func TestClip(t *testing.T) {
 	})
 }
 
+func TestABinaryFileIsNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		kind problem.Kind
+	}{
+		"zeros":    {strings.Repeat("\x00", 100_000), problem.Invalid},
+		"program":  {"PK\x03\x04\x00\x00", problem.Invalid},
+		"UTF-16":   {"\xff\xfeo\x00n\x00e\x00", ""},
+		"far away": {strings.Repeat("x", 9000) + "\x00", ""}, // one bad byte in a text
+	} {
+		path := filepath.Join(t.TempDir(), "a.note")
+		foldertest.Write(t, path, c.text)
+		var r foldertest.Recorder
+		err := readNotes(t.Context(), path, nil, &r)
+		if problem.KindOf(err) != c.kind {
+			t.Errorf("%s: %v, want a problem of kind %q", name, err, c.kind)
+		}
+		if c.kind != "" && (problem.As(err).Sentence != "That is not a text file." || len(r.Skips) != 1) {
+			t.Errorf("%s: %q, skips %q", name, problem.As(err).Sentence, r.Skips)
+		}
+	}
+}
+
+// The decoders give what the libraries do, which hold a file several times.
+func TestTextAgreesWithTheLibraries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		data := rapid.SliceOf(rapid.Byte()).Draw(t, "data")
+		western, err := charmap.Windows1252.NewDecoder().Bytes(data)
+		if got := folder.Western(string(data)); err != nil || got != string(western) {
+			t.Errorf("Windows-1252: %q, want %q (%v)", got, western, err)
+		}
+		units := rapid.SliceOf(rapid.OneOf(rapid.Uint16(), rapid.Uint16Range(0xd7f0, 0xe010))).Draw(t, "units")
+		little, big := []byte("\xff\xfe"), []byte("\xfe\xff")
+		for _, u := range units {
+			little, big = binary.LittleEndian.AppendUint16(little, u), binary.BigEndian.AppendUint16(big, u)
+		}
+		want := string(utf16.Decode(units))
+		if got := folder.Text(string(little)); got != want {
+			t.Errorf("UTF-16 little: %q, want %q", got, want)
+		}
+		if got := folder.Text(string(big) + "x"); got != want { // half a unit at the end
+			t.Errorf("UTF-16 big: %q, want %q", got, want)
+		}
+	})
+}
+
 // Whatever encoding a file is in, or none, what is read of it is text, and
 // what is kept of a value is within the limit.
 func FuzzText(f *testing.F) {
@@ -193,7 +242,7 @@ func FuzzText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, limit int) {
 		limit = min(max(limit, 0), 1<<10)
-		for _, text := range []string{folder.Text(data), folder.Western(data)} {
+		for _, text := range []string{folder.Text(string(data)), folder.Western(string(data))} {
 			if !utf8.ValidString(text) {
 				t.Fatalf("%q is not text", text)
 			}

@@ -12,7 +12,6 @@
 package table
 
 import (
-	"bytes"
 	"context"
 	"path/filepath"
 	"strings"
@@ -41,7 +40,7 @@ func Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) 
 	})
 }
 
-func open(name string, data []byte) (folder.Emit, error) {
+func open(name, data string) (folder.Emit, error) {
 	text := folder.Text(data)
 	if isLines(name, text) {
 		return openLines(name, text)
@@ -58,7 +57,7 @@ func isLines(name, text string) bool {
 	case ".csv", ".tsv":
 		return false
 	}
-	return bytes.HasPrefix(bytes.TrimSpace([]byte(text[:min(len(text), 1000)])), []byte("{"))
+	return strings.HasPrefix(strings.TrimSpace(text[:min(len(text), 1000)]), "{")
 }
 
 // unreadable is the reason and the problem of a table that is not one.
