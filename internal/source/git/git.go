@@ -119,7 +119,7 @@ func (o Options) Read(ctx context.Context, path string, cursor []byte, sink work
 		return o.readFile(ctx, path, cursor, sink)
 	case !info.IsDir(): // to open a pipe may take for ever
 		return problem.New(problem.Invalid, "That path is neither a folder nor a file.",
-			"Name the folder of the repository. To read a saved log from a pipe, give - as the path.")
+			"Name the folder of the repository, or a file that holds a saved log.")
 	}
 	dir, err := gitDir(path)
 	if err != nil {
