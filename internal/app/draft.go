@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"regexp"
+	"slices"
 	"strings"
 
 	"ownup/internal/core/mistake"
@@ -22,11 +24,14 @@ type Letter struct {
 	Review   wording.Report `json:"review"`
 	Mailto   string         `json:"mailto,omitempty"` // opens it in the person's own mail program
 	Points   []string       `json:"talking_points,omitempty"`
+
+	own bool // the words are the person's
 }
 
 // DraftInput asks for a message. Subject and Body, where given, are the
-// person's own words and are kept; else the letter drafted before is given,
-// and where there is none, or Anew says so, one is made from the facts.
+// person's own words and are kept; else what they wrote before is given, and
+// where they wrote nothing, or Anew says so, a letter is made from the facts
+// as they are now.
 type DraftInput struct {
 	Number  int64
 	Who     string
@@ -46,7 +51,7 @@ func (a *App) Draft(ctx context.Context, actor Actor, in DraftInput) (Letter, er
 		if letter, err = a.letter(l.state, listener, in); err != nil {
 			return nil, record.Change{}, err
 		}
-		return mistake.DraftLetter{Listener: listener.ID, Subject: letter.Subject, Body: letter.Body}, record.Change{}, nil
+		return mistake.DraftLetter{Listener: listener.ID, Subject: letter.Subject, Body: letter.Body, Own: letter.own}, record.Change{}, nil
 	})
 	return letter, err
 }
@@ -73,17 +78,18 @@ func (a *App) letter(m mistake.Mistake, l mistake.Listener, in DraftInput) (Lett
 		return Letter{}, err
 	}
 	subject, body, missing := made.Subject, made.Body, made.Missing
-	if !in.Anew && in.Body == "" && kept.Body != "" {
+	if !in.Anew && in.Body == "" && kept.Own {
 		in.Subject, in.Body = cmp.Or(in.Subject, kept.Subject), kept.Body
 	}
 	if in.Body != "" {
 		subject, body, missing = cmp.Or(in.Subject, subject), normalNewlines(in.Body), nil
 	}
+	own := subject != made.Subject || strings.TrimSpace(body) != strings.TrimSpace(made.Body)
 	letter := Letter{
 		Version: 1, Listener: l.Name, Kind: facts.Listener.Kind, To: l.Addresses,
 		Subject: subject, Body: body, Missing: missing,
 		Review: a.Rules.Review(facts.Listener.Kind, []byte(body)),
-		Points: wording.TalkingPoints(facts),
+		Points: wording.TalkingPoints(facts), own: own,
 	}
 	if a.Mailto != nil && len(l.Addresses) > 0 {
 		letter.Mailto = a.Mailto(l.Addresses[0], subject, clean(body))
@@ -101,10 +107,18 @@ func normalNewlines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n"
 // draftFacts are the facts as the drafter needs them for one listener.
 func draftFacts(m mistake.Mistake, l mistake.Listener) wording.Facts {
 	f := m.Facts
+	if l.Ring != mistake.Client {
+		client := hitClient(m)
+		f.Impact, f.Repair = forOthers(f.Impact, client), forOthers(f.Repair, client)
+	}
+	ring := ""
+	if workedOnIt(l) {
+		ring = string(l.Ring)
+	}
 	return wording.Facts{
 		OwnerName: f.Owner.Name,
 		Listener: wording.Listener{
-			Name: l.Name, Kind: letterKind(l), Ring: string(l.Ring), Account: l.Account,
+			Name: l.Name, Kind: letterKind(l), Ring: ring, Account: l.Account,
 		},
 		What: cmp.Or(f.What, f.Title), When: f.MadeAt, Cause: f.Cause,
 		WrongValue: f.Wrong, RightValue: f.Right,
@@ -112,6 +126,42 @@ func draftFacts(m mistake.Mistake, l mistake.Listener) wording.Facts {
 		NextUpdate: f.NextUpdate, Prevention: f.Prevention, Impact: f.Impact,
 		Size: wording.Size(f.Size), Zone: location(f.Owner.Zone),
 	}
+}
+
+// workedOnIt tells whether a letter may say that the listener worked on the
+// thing. A boss who never touched it has not.
+func workedOnIt(l mistake.Listener) bool {
+	return slices.ContainsFunc(l.Reasons, func(r mistake.Reason) bool {
+		return r.Kind == "touched" || r.Kind == "named" || r.Kind == "co-owner"
+	})
+}
+
+// hitClient names the client whose business is hit, where it is one.
+func hitClient(m mistake.Mistake) string {
+	name := ""
+	for _, l := range m.Listeners {
+		if l.Ring == mistake.Client && l.Lead {
+			if name != "" {
+				return ""
+			}
+			name = cmp.Or(l.Account, l.Name)
+		}
+	}
+	return name
+}
+
+var (
+	yours = regexp.MustCompile(`(?i)\byour\b`)
+	you   = regexp.MustCompile(`(?i)\byou\b`)
+)
+
+// forOthers turns what a person wrote with the client in mind ("your board",
+// "send you the deck") into what others can read.
+func forOthers(text, client string) string {
+	if client == "" {
+		return text
+	}
+	return you.ReplaceAllLiteralString(yours.ReplaceAllLiteralString(text, client+"'s"), client)
 }
 
 // letterKind is the declared kind of a message to a listener.

@@ -27,6 +27,9 @@ func (a *App) New(ctx context.Context, actor Actor, in NewInput) (Shown, error) 
 	if err != nil {
 		return Shown{}, err
 	}
+	if in, err = a.checked(ctx, actor, in); err != nil {
+		return Shown{}, err
+	}
 	kind := in.Kind
 	if _, ok := a.Playbooks.Find(kind); !ok {
 		kind = a.Playbooks.Guess(in.Text).Kind
@@ -55,22 +58,35 @@ type Facts struct {
 
 // Describe adds to what is known of a mistake.
 func (a *App) Describe(ctx context.Context, actor Actor, number int64, in Facts) (Shown, error) {
+	if err := a.known(ctx, actor, in.With); err != nil {
+		return Shown{}, err
+	}
+	var before mistake.Mistake
 	l, err := a.change(ctx, actor, number, func(l loaded) (mistake.Command, record.Change, error) {
+		before = l.state
 		return mistake.Describe{Facts: in.over(l.state.Facts)}, record.Change{}, nil
 	})
+	if err != nil {
+		return Shown{}, err
+	}
+	for _, f := range a.retitled(before, l.state) {
+		if l, err = a.change(ctx, actor, number, just(mistake.SetFire{Fire: f})); err != nil {
+			return Shown{}, err
+		}
+	}
 	return a.shownAfter(l, err)
 }
 
 // over returns f with the changes made.
 func (in Facts) over(f mistake.Facts) mistake.Facts {
-	set(&f.Title, in.Title)
-	set(&f.Wrong, in.Wrong)
-	set(&f.Right, in.Right)
-	set(&f.What, in.What)
-	set(&f.Cause, in.Cause)
-	set(&f.Impact, in.Impact)
-	set(&f.Repair, in.Repair)
-	set(&f.Prevention, in.Prevention)
+	setText(&f.Title, in.Title)
+	setText(&f.Wrong, in.Wrong)
+	setText(&f.Right, in.Right)
+	setText(&f.What, in.What)
+	setText(&f.Cause, in.Cause)
+	setText(&f.Impact, in.Impact)
+	setText(&f.Repair, in.Repair)
+	setText(&f.Prevention, in.Prevention)
 	set(&f.Kind, in.Kind)
 	set(&f.Size, in.Size)
 	set(&f.RepairDone, in.RepairDone)
@@ -84,6 +100,12 @@ func (in Facts) over(f mistake.Facts) mistake.Facts {
 		f.With = in.With
 	}
 	return f
+}
+
+func setText(field, value *string) {
+	if value != nil {
+		*field = unescaped(*value)
+	}
 }
 
 func set[T any](field *T, value *T) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ownup/internal/core/audience"
@@ -22,9 +23,13 @@ func (a *App) Plan(ctx context.Context, actor Actor, number int64) (Shown, error
 	if err != nil {
 		return Shown{}, err
 	}
-	if _, err := a.change(ctx, actor, number, just(mistake.Plan{
-		Listeners: found.Listeners, LeftOut: found.LeftOut, Warnings: found.Warnings,
-	})); err != nil {
+	plan := mistake.Plan{Listeners: found.Listeners, LeftOut: found.LeftOut, Warnings: found.Warnings}
+	for _, r := range found.Resolved {
+		if !slices.Contains(plan.About, r.Name) {
+			plan.About = append(plan.About, r.Name)
+		}
+	}
+	if _, err := a.change(ctx, actor, number, just(plan)); err != nil {
 		return Shown{}, err
 	}
 	l, err = a.change(ctx, actor, number, func(l loaded) (mistake.Command, record.Change, error) {
@@ -51,10 +56,6 @@ func (a *App) firstFires(m mistake.Mistake, found audience.Audience) []mistake.F
 	if !ok || len(m.Fires) > 0 {
 		return nil
 	}
-	facts := m.Facts
-	if len(facts.About) == 0 && len(found.Resolved) > 0 {
-		facts.About = []string{found.Resolved[0].Name}
-	}
 	var due time.Time
 	for _, d := range found.Deadlines {
 		if d.At.After(a.now()) {
@@ -62,7 +63,39 @@ func (a *App) firstFires(m mistake.Mistake, found audience.Audience) []mistake.F
 			break
 		}
 	}
-	return book.FirstFires(facts, m.Listeners, due)
+	return book.FirstFires(titleFacts(m), m.Listeners, due)
+}
+
+// titleFacts are the facts as titles of fires name them: by what the records
+// took the mistake to be about, where the person named nothing.
+func titleFacts(m mistake.Mistake) mistake.Facts {
+	f := m.Facts
+	if len(f.About) == 0 {
+		f.About = m.About
+	}
+	return f
+}
+
+// retitled returns the burning fires whose titles the playbook made from
+// facts that are other ones now. A title that the person wrote is left alone.
+func (a *App) retitled(before, after mistake.Mistake) []mistake.Fire {
+	book, ok := a.Playbooks.Find(before.Facts.Kind)
+	if !ok {
+		return nil
+	}
+	titles := map[string]string{}
+	now := book.FirstFires(titleFacts(after), after.Listeners, time.Time{})
+	for i, f := range book.FirstFires(titleFacts(before), after.Listeners, time.Time{}) {
+		titles[f.Title] = now[i].Title
+	}
+	var out []mistake.Fire
+	for _, f := range after.Fires {
+		if title, made := titles[f.Title]; made && title != f.Title && f.State == mistake.Burning {
+			f.Title = title
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // AddListener adds somebody the plan does not have.

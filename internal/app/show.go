@@ -22,6 +22,7 @@ type Shown struct {
 	Clock     mistake.Clock     `json:"clock"`
 	Next      mistake.NextStep  `json:"next"`
 	Listeners []ShownListener   `json:"listeners"`
+	About     []string          `json:"about"` // what the records took it to be about
 	LeftOut   []mistake.LeftOut `json:"left_out"`
 	Warnings  []string          `json:"warnings"`
 	Fires     []ShownFire       `json:"fires"` // burning ones in order, then those that are over
@@ -73,7 +74,7 @@ func (a *App) shown(l loaded) (Shown, error) {
 	s := Shown{
 		Version: 1, Number: l.row.Number, Stage: m.Stage, Facts: m.Facts,
 		OpenedAt: m.OpenedAt, ClosedAt: m.ClosedAt, Clock: m.Clock(),
-		Listeners: []ShownListener{}, LeftOut: listOf(m.LeftOut), Warnings: listOf(m.Warnings),
+		Listeners: []ShownListener{}, About: listOf(m.About), LeftOut: listOf(m.LeftOut), Warnings: listOf(m.Warnings),
 		Lesson: m.Lesson, Untold: m.Untold,
 		Questions: a.questions(m.Facts),
 	}
@@ -124,8 +125,14 @@ func (a *App) questions(f mistake.Facts) []Question {
 // colleague's.
 const clientWeight = 3
 
+// growsWeight is what an hour of damage that grows costs, in hours of a
+// colleague's waiting: as much as three clients who wait.
+const growsWeight = 9
+
 // mend orders the burning fires of a mistake.
 func mend(m mistake.Mistake, now time.Time) (triage.Plan, []ShownFire, error) {
+	zone := location(m.Facts.Owner.Zone) // reasons name times as the owner reads them
+	now = now.In(zone)
 	in := triage.Input{Now: now, Hands: 1}
 	fires := map[string]mistake.Fire{}
 	waits := map[string][]string{}
@@ -144,7 +151,7 @@ func mend(m mistake.Mistake, now time.Time) (triage.Plan, []ShownFire, error) {
 	}
 	for _, f := range m.Fires {
 		if f.State == mistake.Burning {
-			in.Fires = append(in.Fires, triageFire(f, fires))
+			in.Fires = append(in.Fires, triageFire(f, fires, zone))
 		}
 	}
 	for _, name := range names {
@@ -169,10 +176,16 @@ func mend(m mistake.Mistake, now time.Time) (triage.Plan, []ShownFire, error) {
 	return plan, append(shown, overFires(m)...), nil
 }
 
-func triageFire(f mistake.Fire, burning map[string]mistake.Fire) triage.Fire {
+func triageFire(f mistake.Fire, burning map[string]mistake.Fire, zone *time.Location) triage.Fire {
 	t := triage.Fire{
-		ID: f.ID, Title: f.Title, Release: f.Release, Deadline: f.Deadline, Hard: f.Hard,
+		ID: f.ID, Title: f.Title, Release: inZone(f.Release, zone), Deadline: inZone(f.Deadline, zone), Hard: f.Hard,
 		Effort: triage.Effort{Low: time.Duration(f.EffortMin) * time.Minute, High: time.Duration(f.EffortMax) * time.Minute},
+	}
+	if f.Grows {
+		t.Weight = growsWeight
+		if !f.Hard {
+			t.Deadline = time.Time{} // it costs from now on, not from then
+		}
 	}
 	for _, a := range f.After {
 		if _, ok := burning[a]; ok {
@@ -180,6 +193,14 @@ func triageFire(f mistake.Fire, burning map[string]mistake.Fire) triage.Fire {
 		}
 	}
 	return t
+}
+
+// inZone is a time as it is read there; a zero time stays one.
+func inZone(t time.Time, zone *time.Location) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(zone)
 }
 
 func waitWeight(m mistake.Mistake, name string) float64 {

@@ -35,6 +35,7 @@ type fireEntry struct {
 	After   []string `toml:"after"`
 	For     string   `toml:"for"`
 	Blocks  string   `toml:"blocks"`
+	Grows   bool     `toml:"grows"`
 	Before  bool     `toml:"before"`
 }
 

@@ -20,13 +20,18 @@ type (
 		Listeners []Listener
 		LeftOut   []LeftOut
 		Warnings  []string
+		About     []string // what the records took the mistake to be about
 	}
 	// AddListener adds a person to be told. Its ID is given by Decide.
 	AddListener struct{ Listener Listener }
 	// DropListener decides not to tell somebody, with the reason.
 	DropListener struct{ Listener, Why string }
-	// DraftLetter keeps a message for one listener.
-	DraftLetter struct{ Listener, Subject, Body string }
+	// DraftLetter keeps a message for one listener. Own says that the words
+	// are the person's.
+	DraftLetter struct {
+		Listener, Subject, Body string
+		Own                     bool
+	}
 	// Send is the person's "tell". Why is needed only where a hit client
 	// would be told later than third.
 	Send struct {

@@ -131,11 +131,14 @@ func (c Close) decide(m Mistake, _ time.Time) ([]Body, error) {
 		if d.State == Sending {
 			return nil, problem.New(problem.Refused, "A message is being sent right now.", "Wait a moment, then close.")
 		}
-		if !l.Must || d.Done() {
+		if d.Done() {
 			continue
 		}
 		if w, stated := why[l.ID]; stated {
 			untold = append(untold, Untold{l.ID, w})
+			continue
+		}
+		if !l.Must {
 			continue
 		}
 		forgotten = append(forgotten, fmt.Sprintf("%d. %s", l.Order, l.Name))

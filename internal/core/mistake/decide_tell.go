@@ -39,7 +39,7 @@ func (c Plan) decide(m Mistake, _ time.Time) ([]Body, error) {
 		}
 	}
 	left := append(slices.Clone(c.LeftOut), m.Dropped...)
-	return []Body{PlanMade{Listeners: Arrange(plan), LeftOut: left, Warnings: c.Warnings}}, nil
+	return []Body{PlanMade{Listeners: Arrange(plan), LeftOut: left, Warnings: c.Warnings, About: c.About}}, nil
 }
 
 // begun tells whether something has been tried that must not be forgotten.
@@ -127,7 +127,7 @@ func (c DraftLetter) decide(m Mistake, _ time.Time) ([]Body, error) {
 	if len(c.Body) > MaxText || len(c.Subject) > MaxTitle {
 		return nil, problem.New(problem.Invalid, "That message is too long to be sent.", "Shorten it to a page.")
 	}
-	if d.Subject == c.Subject && d.Body == c.Body {
+	if d.Subject == c.Subject && d.Body == c.Body && d.Own == c.Own {
 		return nil, nil
 	}
 	return []Body{LetterDrafted(c)}, nil

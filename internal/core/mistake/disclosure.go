@@ -49,6 +49,7 @@ type Disclosure struct {
 	State          DisclosureState `json:"state"`
 	Subject        string          `json:"subject,omitempty"`
 	Body           string          `json:"body,omitempty"`
+	Own            bool            `json:"own,omitempty"` // the draft is in the person's own words
 	Attempts       []Attempt       `json:"attempts,omitempty"`
 	How            Channel         `json:"how,omitempty"`
 	ToldAt         time.Time       `json:"told_at,omitzero"`

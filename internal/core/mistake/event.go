@@ -33,6 +33,7 @@ type (
 		Listeners []Listener `json:"listeners"`
 		LeftOut   []LeftOut  `json:"left_out"`
 		Warnings  []string   `json:"warnings"`
+		About     []string   `json:"about,omitempty"` // what the records took it to be about
 	}
 	// ListenerAdded is a person the owner added.
 	ListenerAdded struct {
@@ -43,11 +44,13 @@ type (
 		Listener string `json:"listener"`
 		Why      string `json:"why"`
 	}
-	// LetterDrafted is a message written, not sent.
+	// LetterDrafted is a message written, not sent. Own says that the words
+	// are the person's; others follow the facts when those change.
 	LetterDrafted struct {
 		Listener string `json:"listener"`
 		Subject  string `json:"subject"`
 		Body     string `json:"body"`
+		Own      bool   `json:"own,omitempty"`
 	}
 	// SendIntended is the person's "tell": stored before anything leaves.
 	SendIntended struct {

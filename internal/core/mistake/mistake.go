@@ -156,6 +156,7 @@ type Fire struct {
 	Hard      bool      `json:"hard,omitempty"`
 	After     []string  `json:"after,omitempty"`  // fires that must be out before
 	Blocks    []string  `json:"blocks,omitempty"` // people who wait for it
+	Grows     bool      `json:"grows,omitempty"`  // the damage grows until it is out
 	State     FireState `json:"state"`
 	Why       string    `json:"why,omitempty"` // why it was let go
 	OutAt     time.Time `json:"out_at,omitzero"`

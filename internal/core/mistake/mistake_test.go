@@ -347,7 +347,7 @@ func anyCommand(t *rapid.T, r *record) Command {
 	case 2:
 		return DropListener{id, why}
 	case 3:
-		return DraftLetter{id, "subject", rapid.SampledFrom([]string{"one", "two"}).Draw(t, "body")}
+		return DraftLetter{id, "subject", rapid.SampledFrom([]string{"one", "two"}).Draw(t, "body"), rapid.Bool().Draw(t, "own")}
 	case 4, 5, 6:
 		if i := r.state.listener(id); i >= 0 {
 			return Send{Listener: id, Attempt: fmt.Sprintf("a%d", r.state.Seq), Channel: ByMail, To: r.state.Listeners[i].Addresses[0], Subject: "s", Body: "b", Why: why}

@@ -18,6 +18,7 @@ type Mistake struct {
 	LeftOut     []LeftOut
 	Dropped     []LeftOut // whom the owner decided not to tell; kept when planning anew
 	Warnings    []string
+	About       []string // what the records took the mistake to be about
 	Fires       []Fire
 	Lesson      string
 	Untold      []Untold
@@ -80,10 +81,11 @@ func (m *Mistake) apply(e Event) error {
 	case ListenerDropped:
 		m.dropListener(b)
 	case LetterDrafted:
-		m.move(b.Listener, stepDraft, func(d *Disclosure) { d.Subject, d.Body = b.Subject, b.Body })
+		m.move(b.Listener, stepDraft, func(d *Disclosure) { d.Subject, d.Body, d.Own = b.Subject, b.Body, b.Own })
 	case SendIntended:
 		m.move(b.Listener, stepSend, func(d *Disclosure) {
 			d.Subject, d.Body, d.Why = b.Subject, b.Body, ""
+			d.Own = true // the person has said that these words go out
 			d.Attempts = append(d.Attempts, Attempt{
 				ID: b.Attempt, Channel: b.Channel, To: b.To, Subject: b.Subject, Body: b.Body, At: e.At,
 			})
@@ -118,7 +120,7 @@ func (m *Mistake) apply(e Event) error {
 
 // applyPlan replaces the plan, but nobody whose telling has begun is lost.
 func (m *Mistake) applyPlan(b PlanMade, at time.Time) {
-	m.PlannedAt, m.LeftOut, m.Warnings = at, b.LeftOut, b.Warnings
+	m.PlannedAt, m.LeftOut, m.Warnings, m.About = at, b.LeftOut, b.Warnings, b.About
 	m.Listeners = nil
 	for _, l := range b.Listeners {
 		m.addListener(l)

@@ -43,6 +43,7 @@ type Fire struct {
 	After   []string // IDs of fires of the same playbook
 	For     string   // "": once; "client", "affected": once for each such listener
 	Blocks  string   // who waits for it: "", "client", "affected", "everyone", or "name": the listener it is for
+	Grows   bool     // the damage grows until it is out
 	Before  bool     // has to be out before the first deadline the mistake runs into
 }
 
@@ -151,7 +152,7 @@ func (b Playbook) FirstFires(f mistake.Facts, listeners []mistake.Listener, due 
 			}
 			fire := mistake.Fire{
 				ID: id, Title: t.title(f, l), EffortMin: t.Minutes[0], EffortMax: t.Minutes[1],
-				Blocks: t.blocks(listeners, l), State: mistake.Burning,
+				Blocks: t.blocks(listeners, l), Grows: t.Grows, State: mistake.Burning,
 			}
 			for _, a := range t.After {
 				fire.After = append(fire.After, ids[a]...)
