@@ -45,6 +45,9 @@ func (a *App) SetProfile(ctx context.Context, actor Actor, p Profile) error {
 	if p.Name == "" || len(p.Name) > mistake.MaxTitle {
 		return problem.New(problem.Invalid, "Your name is needed, so that messages can be signed.", "")
 	}
+	if unnameable(p.Name) {
+		return problem.New(problem.Invalid, "Your name has a control character in it.", "Type it anew; it stands below every message.")
+	}
 	if addr, err := mail.ParseAddress(p.Address); err != nil || addr.Address != p.Address {
 		return problem.New(problem.Invalid, "That is not an e-mail address.", "It looks like you@firm.example.")
 	}

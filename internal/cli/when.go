@@ -60,7 +60,7 @@ func (r *run) readTime(s string) (time.Time, error) {
 	}
 	now := r.p.Now().In(r.zone)
 	if s == "now" {
-		return now, nil
+		return now.Truncate(time.Second), nil
 	}
 	first, rest, two := strings.Cut(s, " ")
 	day, ok := namedDay(first, now)
