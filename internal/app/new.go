@@ -61,9 +61,19 @@ func (a *App) Describe(ctx context.Context, actor Actor, number int64, in Facts)
 	if err := a.known(ctx, actor, in.With); err != nil {
 		return Shown{}, err
 	}
+	var before mistake.Mistake
 	l, err := a.change(ctx, actor, number, func(l loaded) (mistake.Command, record.Change, error) {
+		before = l.state
 		return mistake.Describe{Facts: in.over(l.state.Facts)}, record.Change{}, nil
 	})
+	if err != nil {
+		return Shown{}, err
+	}
+	for _, f := range a.retitled(before, l.state) {
+		if l, err = a.change(ctx, actor, number, just(mistake.SetFire{Fire: f})); err != nil {
+			return Shown{}, err
+		}
+	}
 	return a.shownAfter(l, err)
 }
 
