@@ -21,7 +21,8 @@ func TestFromLineOverrulesTheDateOnlyWhereItIsADelivery(t *testing.T) {
 		}, []string{"2026-11-05", "2026-11-06"}},
 		{"alone", []message{{git, "5 Nov 2026 09:00:00 +0000", ""}}, []string{"2026-11-05"}},
 		{"the same, and near", []message{
-			{git, "20 Sep 2001 09:00:00 +0000", ""}, {git, "21 Sep 2001 09:00:00 +0000", ""},
+			{git, "20 Sep 2001 09:00:00 +0000", ""},
+			{git, "21 Sep 2001 09:00:00 +0000", ""},
 			{git, "22 Sep 2001 09:00:00 +0000", ""},
 		}, []string{"2001-09-20", "2001-09-21", "2001-09-22"}},
 		{"the writer's clock is ahead", []message{

@@ -185,8 +185,10 @@ func TestLongRows(t *testing.T) {
 	}{
 		{"long line", "name,email\n" + long + ",a@b.example\nJo,jo@firm.example\n", 1, []string{"t.csv row 2: it is longer than 1 MB"}},
 		{"long quoted cell", "name,email\n\"" + word[:1<<20] + "\",a@b.example\nJo,jo@firm.example\n", 1, []string{"t.csv row 2: it is longer than 1 MB"}},
-		{"quotes never closed", "name,email\nJo,jo@firm.example\n\"Tom,t@firm.example\n" + word, 1,
-			[]string{"t.csv row 3: its quotation marks do not match; the rest of the table is left out"}},
+		{
+			"quotes never closed", "name,email\nJo,jo@firm.example\n\"Tom,t@firm.example\n" + word, 1,
+			[]string{"t.csv row 3: its quotation marks do not match; the rest of the table is left out"},
+		},
 		{"one column", "name,email\nJo\nTom,t@firm.example\n", 1, []string{"t.csv row 2: it has 1 column where the first row has 2"}},
 	} {
 		r := foldertest.Text(t, Read, "t.csv", c.text)
