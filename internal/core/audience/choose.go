@@ -164,11 +164,18 @@ func (pl *panel) leftOutLists() []mistake.LeftOut {
 	var out []mistake.LeftOut
 	for _, id := range ids {
 		p := pl.person(id)
-		out = append(out, mistake.LeftOut{
-			Name: p.Name, Addresses: p.Addresses,
-			Reason: "a list: writing to it would tell people whom this does not touch",
-		})
-		pl.warn("%s is a list. Tell the people concerned by name instead of writing to all of it.", p.Name)
+		t, name := pl.lists[id], p.Name
+		if len(p.Addresses) > 0 {
+			name = p.Addresses[0] // a list is known by where it is written to
+		}
+		reason := "a list: writing to it would tell people whom this does not touch"
+		if t.acts[received] > 0 {
+			reason = "a list that received it: write to all of it only where all of them must know"
+			pl.warn("%s received it: everybody on that list has it. Tell those whom it touches by name.", name)
+		} else {
+			pl.warn("%s is a list. Tell the people concerned by name instead of writing to all of it.", name)
+		}
+		out = append(out, mistake.LeftOut{Name: p.Name, Addresses: p.Addresses, Reason: reason})
 	}
 	return out
 }

@@ -124,6 +124,7 @@ func (pl *panel) actsOn(things []workgraph.ThingID, most int) []touchedAct {
 // touched notes who worked on the very things, and who got them.
 func (pl *panel) touched() {
 	m := &pl.matter
+	latest := pl.latestMails()
 	for _, x := range pl.actsOn(m.things, pl.p.MostActs) {
 		if slices.Contains(m.mails, x.a) || slices.Contains(m.changes, x.a) {
 			continue // counted as Named
@@ -132,17 +133,49 @@ func (pl *panel) touched() {
 		at, _ := pl.began(x.a)
 		w := pl.fade(kind, at) * pl.spread(x.a) * countWeight(x.n)
 		has := w
-		if kind == workgraph.Mail { // who was sent a thing has it, however long ago
+		if kind == workgraph.Mail && pl.v.KindOfThing(x.thing) != workgraph.Thread { // who was sent a thing has it, however long ago
 			has = max(w, sentKeeps)
 		}
 		for who, role := range pl.v.Parts(x.a) {
-			weight := w
-			if deedOf[role].relying() {
-				weight = has
+			weight := w * pl.p.Roles[role]
+			switch d := deedOf[role]; {
+			case d == received && slices.Contains(latest, x.a):
+				weight = 1 // a copy is read like any other
+			case d.relying():
+				weight = has * pl.p.Roles[role]
 			}
-			pl.part(who, role, Touched, Relies, weight*pl.p.Roles[role], x.a, x.thing)
+			pl.part(who, role, Touched, Relies, weight, x.a, x.thing)
 		}
 	}
+}
+
+// latestMails finds the mails that a mistake on a thread must mean: the owner's
+// last one on each thread asked about, else the thread's last. Whoever got it
+// has it, however many they are.
+func (pl *panel) latestMails() []workgraph.ActID {
+	var list []workgraph.ActID
+	for _, t := range pl.matter.things {
+		if pl.v.KindOfThing(t) != workgraph.Thread {
+			continue
+		}
+		last := workgraph.NoAct
+		for a := range pl.v.ActsOn(t) {
+			if pl.v.KindOf(a) != workgraph.Mail {
+				continue
+			}
+			if last == workgraph.NoAct {
+				last = a
+			}
+			if own, _ := pl.ownPart(a); own == workgraph.Sender {
+				last = a
+				break
+			}
+		}
+		if last != workgraph.NoAct {
+			list = append(list, last)
+		}
+	}
+	return list
 }
 
 // sentKeeps is the weight that having been sent a thing never falls below.

@@ -26,10 +26,11 @@ var (
 		autoreply robot bot scheduler system github gitlab`)
 	groupLocals = set(`info team sales support help helpdesk service services office contact
 		contacts hello admin administrator administration billing invoices accounts accounting
-		orders enquiries inquiries all everyone staff press media marketing jobs careers hr it
+		orders enquiries inquiries all allstaff everyone everybody staff company press media marketing jobs careers hr it
 		security abuse webmaster hostmaster list lists newsletter news board management
 		reception frontdesk feedback dev devel developers maintainers announce commits users`)
-	groupEnds   = []string{"-list", "-lists", "-team", "-all", "-group", "-devel", "-dev", "-users", "-announce", "-commits", "-maintainers", ".team", "_team"}
+	groupEnds   = []string{"-list", "-lists", "-team", "-all", "-staff", "-everyone", "-group", "-devel", "-dev", "-users", "-announce", "-commits", "-maintainers", ".team", "_team"}
+	groupStarts = []string{"all-", "all.", "all_", "team-", "everyone-", "everybody-", "staff-", "list-"}
 	robotEnds   = []string{"-bot", "[bot]", "-noreply", "-no-reply", "-bounces", "-request", "-robot", "-daemon", "_bot", ".noreply"}
 	listDomains = []string{"lists.", "list.", "groups.", "vger.", "listserv."}
 
@@ -57,7 +58,7 @@ func kindOfAddress(folded string) (group, robot bool) {
 	if robotLocals[local] || hasEnd(local, robotEnds) {
 		return false, true
 	}
-	if groupLocals[local] || hasEnd(local, groupEnds) || strings.HasPrefix(local, "team-") ||
+	if groupLocals[local] || hasEnd(local, groupEnds) || hasStart(local, groupStarts) ||
 		domain == "googlegroups.com" {
 		return true, false
 	}
@@ -79,6 +80,15 @@ func kindOfName(key string) (group, robot, generic bool) {
 		group = group || groupWords[word]
 	}
 	return group, false, group || genericNames[key]
+}
+
+func hasStart(s string, starts []string) bool {
+	for _, start := range starts {
+		if strings.HasPrefix(s, start) && len(s) > len(start) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasEnd(s string, ends []string) bool {
