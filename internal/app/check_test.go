@@ -14,13 +14,13 @@ import (
 func TestEscapeSequencesDoNotGetIntoATitle(t *testing.T) {
 	s := scenario.New(t)
 	for typed, want := range map[string]string{
-		"The \x1b[31mchurn\x1b[0m figure":             "The churn figure",
-		"\x1b]0;owned\x07The figure":                  "The figure",
-		"\x1b]8;;https://x.example\x1b\\The figure":   "The figure",
-		"The \u009b1mfigure\u0085 is\x00 wrong\x7f":   "The figure is wrong",
-		"\x1bc\x1b(BThe figure":                       "The figure",
+		"The \x1b[31mchurn\x1b[0m figure":            "The churn figure",
+		"\x1b]0;owned\x07The figure":                 "The figure",
+		"\x1b]8;;https://x.example\x1b\\The figure":  "The figure",
+		"The \u009b1mfigure\u0085 is\x00 wrong\x7f":  "The figure is wrong",
+		"\x1bc\x1b(BThe figure":                      "The figure",
 		"The figure [31m, 4.2\u00a0% – it says “so”": "The figure [31m, 4.2\u00a0% – it says “so”",
-		"The figure\x1b[":                             "The figure",
+		"The figure\x1b[":                            "The figure",
 	} {
 		m := s.Must(s.App.New(t.Context(), s.Actor, app.NewInput{Text: typed}))
 		if m.Facts.Title != want {

@@ -157,7 +157,25 @@ func (c *showCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	return r.show(s.App.Show(r.ctx, s.Actor, c.Number))
+	shown, err := s.App.Show(r.ctx, s.Actor, c.Number)
+	if problem.KindOf(err) == problem.Sealed {
+		err = r.over(s, c.Number, err)
+	}
+	return r.show(shown, err)
+}
+
+// over says of a mistake that cannot be read whether it has been erased.
+func (r *run) over(s *Session, n int64, otherwise error) error {
+	list, err := s.App.List(r.ctx, s.Actor)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		if l.Number == n && l.Stage == mistake.Erased {
+			return problem.Wrap(otherwise, problem.Sealed, "This mistake is erased: nobody can read it any more.", "Its lesson is in ownup list.")
+		}
+	}
+	return otherwise
 }
 
 type planCmd struct{ number }

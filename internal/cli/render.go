@@ -28,7 +28,14 @@ func (r *run) shownText(s app.Shown) string {
 	r.writeNext(&b, s)
 	b.WriteString("\n" + wrapAfter(fmt.Sprintf("%d  ", s.Number), s.Facts.Title, r.columns, "   "))
 	b.WriteString(wrapAfter("   ", r.clockLine(s), r.columns, "   "))
-	r.writeTell(&b, s)
+	if len(s.Facts.About) == 0 && len(s.About) > 0 && s.Stage == mistake.Open {
+		b.WriteString(wrapAfter("   ", "Taken to be about "+strings.Join(s.About, ", ")+".", r.columns, "   "))
+	}
+	if s.Stage == mistake.Open {
+		r.writeTell(&b, s)
+	} else {
+		r.writeTold(&b, s)
+	}
 	r.writeLeftOut(&b, s.LeftOut)
 	r.writeMend(&b, s)
 	r.writeSay(&b, s)
@@ -162,6 +169,34 @@ func (r *run) writeTell(b *strings.Builder, s app.Shown) {
 	}
 }
 
+// writeTold writes, of a mistake that is closed, who was told and who was not.
+func (r *run) writeTold(b *strings.Builder, s app.Shown) {
+	if len(s.Listeners) == 0 {
+		return
+	}
+	b.WriteString("\nTold\n")
+	whys := map[string]string{}
+	for _, u := range s.Untold {
+		whys[u.Listener] = u.Why
+	}
+	names := 0
+	for _, l := range s.Listeners {
+		names = max(names, min(24, columnsOf(oneLine(l.Name))))
+	}
+	for _, l := range s.Listeners {
+		did := "not told"
+		switch why := whys[l.ID]; {
+		case l.Disclosure.Done():
+			did = r.state(l)
+		case why != "":
+			did += ": " + why
+		case l.Disclosure.State == mistake.InDoubt:
+			did = "in doubt"
+		}
+		b.WriteString(wrapAfter(fmt.Sprintf("%3d  %s  ", l.Order, pad(oneLine(l.Name), names)), did, r.columns, strings.Repeat(" ", names+7)))
+	}
+}
+
 func (r *run) tellBy(l app.ShownListener) string {
 	switch {
 	case l.TellBy.IsZero(), l.Disclosure.Done():
@@ -179,6 +214,10 @@ func (r *run) state(l app.ShownListener) string {
 		return "told " + r.clock(d.ToldAt)
 	case mistake.Acknowledged:
 		return "answered " + r.clock(d.AcknowledgedAt)
+	}
+	// Who is a must has to stand out of those whom closing does not wait for.
+	if !l.Must {
+		return string(d.State) + ", good to tell"
 	}
 	return string(d.State)
 }
@@ -209,16 +248,40 @@ func (r *run) writeMend(b *strings.Builder, s app.Shown) {
 		return
 	}
 	b.WriteString("\nMend\n")
+	if s.Stage != mistake.Open {
+		r.writeBurning(b, s)
+	}
 	for _, f := range s.Fires {
 		if f.State != mistake.Burning {
 			b.WriteString(wrapAfter(fmt.Sprintf("  %-4s %s: ", f.ID, f.State), cmp.Or(f.Title, f.ID), r.columns, "       "))
 			continue
 		}
 		title := oneLine(f.Title)
+		if s.Stage != mistake.Open {
+			b.WriteString(wrapAfter(fmt.Sprintf("  %-4s left burning: ", f.ID), title, r.columns, "       "))
+			continue
+		}
 		b.WriteString(wrapAfter(fmt.Sprintf("  %-4s ", f.ID), title+" ("+effort(f.EffortMin, f.EffortMax)+r.due(f)+")", r.columns, "       "))
 		if f.Reason != "" {
 			b.WriteString(wrapAfter("       ", f.Reason, r.columns, "       "))
 		}
+	}
+}
+
+// writeBurning says that closing has put nothing out, where something burns.
+func (r *run) writeBurning(b *strings.Builder, s app.Shown) {
+	n := 0
+	for _, f := range s.Fires {
+		if f.State == mistake.Burning {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+	case 1:
+		b.WriteString("     1 fire still burns; closing does not put it out.\n")
+	default:
+		b.WriteString("     " + count(n, "fire", "fires") + " still burn; closing does not put them out.\n")
 	}
 }
 

@@ -22,11 +22,11 @@ func aMistake() app.Shown {
 		Next:  mistake.NextStep{Kind: mistake.StepTell, Listener: "p1", By: thursday.Add(42 * time.Minute)},
 		Listeners: []app.ShownListener{
 			{Listener: mistake.Listener{
-				ID: "p1", Order: 1, Name: "Ana Duarte", Account: "Northwind", Ring: mistake.Client, Channel: mistake.ByCall,
+				ID: "p1", Order: 1, Name: "Ana Duarte", Account: "Northwind", Ring: mistake.Client, Channel: mistake.ByCall, Must: true,
 				Phone: "+49 30 5550100", TellBy: thursday.Add(42 * time.Minute), Reasons: reason("presents the deck tomorrow at 10:00"),
 			}, Disclosure: mistake.Disclosure{State: mistake.Drafted}},
 			{Listener: mistake.Listener{
-				ID: "p2", Order: 2, Name: "Tom Reyes", Ring: mistake.Involved, Channel: mistake.InPerson,
+				ID: "p2", Order: 2, Name: "Tom Reyes", Must: true, Ring: mistake.Involved, Channel: mistake.InPerson,
 				TellBy: thursday.Add(-time.Hour), Reasons: reason("is your direct boss"),
 			}, Late: true, Disclosure: mistake.Disclosure{State: mistake.Planned}},
 			{Listener: mistake.Listener{
@@ -78,6 +78,60 @@ Say
 `
 	if diff := cmp.Diff(want, aRun("UTC").shownText(aMistake())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestOneWhoIsGoodToTellIsMarked(t *testing.T) {
+	s := aMistake()
+	s.Listeners[1].Must = false
+	text := aRun("UTC").shownText(s)
+	if !strings.Contains(text, "person  planned, good to tell\n") || strings.Count(text, "good to tell") != 1 {
+		t.Errorf("who is no must is not marked, or somebody else is:\n%s", text)
+	}
+}
+
+func TestWhatItWasTakenToBeAboutIsShown(t *testing.T) {
+	s := aMistake()
+	s.About = []string{"q3.xlsx", "Northwind"}
+	if text := aRun("UTC").shownText(s); !strings.Contains(text, "   Taken to be about q3.xlsx, Northwind.\n") {
+		t.Errorf("it is not shown:\n%s", text)
+	}
+	s.Facts.About = []string{"q3.xlsx"}
+	if text := aRun("UTC").shownText(s); strings.Contains(text, "Taken to be") {
+		t.Errorf("it is shown although the person said it:\n%s", text)
+	}
+}
+
+func TestAClosedMistakeShowsWhatWasDone(t *testing.T) {
+	s := aMistake()
+	s.Stage, s.Next, s.Lesson = mistake.Closed, mistake.NextStep{Kind: mistake.StepSeal}, "Two pairs of eyes"
+	s.Untold = []mistake.Untold{{Listener: "p2", Why: "has left the firm"}}
+	s.LeftOut, s.Warnings = nil, nil
+	const want = `Next: seal it and move on
+      ownup seal 7
+
+7  The churn figure in the deck is wrong
+   serious, closed. Realised today 08:58; first told: today 09:57; everyone
+   told: not yet; put right: not yet.
+
+Told
+  1  Ana Duarte    not told
+  2  Tom Reyes     not told: has left the firm
+  3  Ines Kaya[2J  told 09:57
+
+Mend
+     1 fire still burns; closing does not put it out.
+  f1   left burning: Send the corrected deck
+  f2   out: Check the sheet
+
+Lesson  Two pairs of eyes
+`
+	if diff := cmp.Diff(want, aRun("UTC").shownText(s)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	s.Fires[1].State = mistake.Burning
+	if text := aRun("UTC").shownText(s); !strings.Contains(text, "2 fires still burn; closing does not put them out.") {
+		t.Errorf("what burns is not counted:\n%s", text)
 	}
 }
 

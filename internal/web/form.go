@@ -13,7 +13,7 @@ import (
 func number(r *http.Request) (int64, error) {
 	n, err := strconv.ParseInt(r.PathValue("n"), 10, 64)
 	if err != nil || n < 1 {
-		return 0, problem.New(problem.Missing, "There is no such mistake.", "")
+		return 0, problem.New(problem.Missing, "There is no such mistake.", "Your mistakes are listed at the start.")
 	}
 	return n, nil
 }

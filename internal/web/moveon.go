@@ -74,7 +74,7 @@ func (s *Server) sealed(r *http.Request, n int64, e page.Entry) (answer, error) 
 			return show(page.Sealed{Entry: e, Number: n, Stage: m.Stage, Lesson: m.Lesson}.View())
 		}
 	}
-	return answer{}, problem.New(problem.Missing, "There is no such mistake.", "")
+	return answer{}, problem.New(problem.Missing, "There is no such mistake.", "Your mistakes are listed at the start.")
 }
 
 // export is the record to take along. Its name tells nothing but the number.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,10 +101,18 @@ func (m Mistake) fires(burning bool) []app.ShownFire {
 	return out
 }
 
-// given is the first name of a listener, for buttons.
+// given is the first name of a listener, for buttons; of a role or a firm,
+// which has none, the whole name.
 func given(l app.ShownListener) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(l.Name), " ")
-	return first
+	words := strings.Fields(l.Name)
+	if len(words) != 2 || strings.HasSuffix(words[0], ",") || slices.ContainsFunc(words, firmWord) {
+		return strings.Join(words, " ")
+	}
+	return words[0]
+}
+
+func firmWord(word string) bool {
+	return slices.Contains([]string{"ltd", "inc", "gmbh"}, strings.ToLower(strings.TrimRight(word, ".,")))
 }
 
 var channelWords = map[mistake.Channel]string{
@@ -130,6 +139,9 @@ var ringWords = map[mistake.Ring]string{
 // state says how far telling a listener has come.
 func (m Mistake) state(l app.ShownListener) string {
 	d := l.Disclosure
+	if !m.isOpen() && canTell(l) {
+		return "not told" + because(m.whyUntold(l.ID))
+	}
 	switch d.State {
 	case mistake.Drafted:
 		return "message written, not sent"
@@ -145,6 +157,16 @@ func (m Mistake) state(l app.ShownListener) string {
 		return "told " + channelWords[d.How] + ", " + m.At(d.ToldAt) + "; answered " + m.At(d.AcknowledgedAt)
 	}
 	return "not told yet"
+}
+
+// whyUntold is the reason that was stated at the close, "" without one.
+func (m Mistake) whyUntold(id string) string {
+	for _, u := range m.M.Untold {
+		if u.Listener == id {
+			return u.Why
+		}
+	}
+	return ""
 }
 
 func undelivered(d mistake.Disclosure) string {

@@ -133,6 +133,14 @@ func fireButton(f app.ShownFire) string {
 	return "Keep the changes"
 }
 
+// closingLeaves says what closing does to n fires that burn.
+func closingLeaves(n int) string {
+	if n == 1 {
+		return "closing does not put it out"
+	}
+	return "closing does not put them out"
+}
+
 // because adds a reason to what was done, where there is one.
 func because(why string) string {
 	if why == "" {

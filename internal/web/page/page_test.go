@@ -1,9 +1,11 @@
 package page
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,4 +152,40 @@ func TestQuotations(t *testing.T) {
 		_ = r.quote(start, end) // never panics
 		_ = r.within(start, end)
 	})
+}
+
+func TestFirstNamesForButtons(t *testing.T) {
+	for name, want := range map[string]string{
+		"Ines Kaya": "Ines", "Ines": "Ines", "Accounts Payable Northwind": "Accounts Payable Northwind",
+		"Northwind Ltd": "Northwind Ltd", "Acme Inc.": "Acme Inc.", "Lind GmbH": "Lind GmbH", "Kaya, Ines": "Kaya, Ines", "": "",
+	} {
+		if got := given(app.ShownListener{Listener: mistake.Listener{Name: name}}); got != want {
+			t.Errorf("%q is called %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestAClosedMistakeSaysWhatWasDone(t *testing.T) {
+	m := Mistake{M: app.Shown{
+		Stage: mistake.Closed, ClosedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
+		Untold: []mistake.Untold{{Listener: "p1", Why: "has left"}},
+		Fires:  []app.ShownFire{{Fire: mistake.Fire{ID: "f1", Title: "Recall it", State: mistake.Burning, Deadline: time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC)}}},
+	}}
+	m.Zone = time.UTC
+	for id, want := range map[string]string{"p1": "not told: has left", "p2": "not told"} {
+		l := app.ShownListener{Listener: mistake.Listener{ID: id}, Disclosure: mistake.Disclosure{State: mistake.Planned}}
+		if got := m.state(l); got != want {
+			t.Errorf("%s is shown as %q, want %q", id, got, want)
+		}
+	}
+	var closed, mend strings.Builder
+	if err := errors.Join(m.closed().Render(t.Context(), &closed), m.mend().Render(t.Context(), &mend)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(closed.String(), "1 fire still burns; closing does not put it out.") {
+		t.Errorf("closed, it does not say what burns: %s", closed.String())
+	}
+	if strings.Contains(mend.String(), "deadline") || !strings.Contains(mend.String(), "What was left burning") {
+		t.Errorf("closed, its fires are shown as if it were open: %s", mend.String())
+	}
 }

@@ -230,7 +230,7 @@ func (m Mistake) person(l app.ShownListener) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !l.Disclosure.Done() && !l.TellBy.IsZero() {
+		if m.isOpen() && !l.Disclosure.Done() && !l.TellBy.IsZero() {
 			var templ_7745c5c3_Var10 = []any{templ.KV("heed", l.Late)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 			if templ_7745c5c3_Err != nil {
