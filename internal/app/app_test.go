@@ -348,3 +348,11 @@ func TestTheProfileIsChecked(t *testing.T) {
 }
 
 func stepAt(s *scenario.Stage) record.Step { return record.Step{Cursor: []byte("theirs"), At: s.Now()} }
+
+func TestWhatIsPipedInHasNoFolder(t *testing.T) {
+	s := scenario.New(t)
+	result, err := s.App.Sync(t.Context(), s.Actor, app.SyncInput{Kind: "story", Path: "-"})
+	if err != nil || result.Location != "-" {
+		t.Errorf("standard input is known as %q (%v)", result.Location, err)
+	}
+}

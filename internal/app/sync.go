@@ -51,7 +51,7 @@ func (a *App) Sync(ctx context.Context, actor Actor, in SyncInput) (Synced, erro
 		return Synced{}, problem.New(problem.Invalid, "That is not a kind of record ownup reads.",
 			"Use one of: "+strings.Join(a.SourceKinds(), ", ")+".")
 	}
-	location, err := filepath.Abs(in.Path)
+	location, err := locate(in.Path)
 	if err != nil {
 		return Synced{}, fmt.Errorf("absolute path: %w", err)
 	}
@@ -66,6 +66,17 @@ func (a *App) Sync(ctx context.Context, actor Actor, in SyncInput) (Synced, erro
 		err = storeErr
 	}
 	return result, err
+}
+
+// standardInput is the path of what is piped in; it has no folder.
+const standardInput = "-"
+
+// locate is the one name under which a record of work is known.
+func locate(path string) (string, error) {
+	if path == standardInput {
+		return path, nil
+	}
+	return filepath.Abs(path)
 }
 
 // SourceKinds lists the kinds of record that can be read.
@@ -87,7 +98,7 @@ func (a *App) Sources(ctx context.Context, actor Actor) ([]record.Source, error)
 
 // Forget drops a record of work with everything that was read from it.
 func (a *App) Forget(ctx context.Context, actor Actor, kind, path string) error {
-	location, err := filepath.Abs(path)
+	location, err := locate(path)
 	if err != nil {
 		return fmt.Errorf("absolute path: %w", err)
 	}
