@@ -3,6 +3,7 @@ package audience
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
@@ -127,11 +128,20 @@ func (pl *panel) whyNot(c *candidate) string {
 	switch {
 	case pl.boss != person.None && pl.person(c.id).Boss == pl.boss:
 		return "same team, never touched it"
+	case !c.trails[Familiar].empty() && !pl.isColleague(c):
+		return "has been in touch with you, never about this"
 	case !c.trails[Familiar].empty():
 		return "works with you, never touched it"
 	default:
 		return "works nearby, never touched it"
 	}
+}
+
+// isColleague reports whether a candidate is known to be of the owner's firm.
+func (pl *panel) isColleague(c *candidate) bool {
+	p := pl.person(c.id)
+	theirs, ours := domain(p.Addresses), domain([]string{pl.q.Owner.Address})
+	return p.Relation == person.Colleague || theirs == "" || ours != "" && sameFirm(theirs, ours)
 }
 
 // beforeIt reports whether all that is known of a candidate is mail of the
@@ -150,7 +160,7 @@ func (pl *panel) leadOf(account string) string {
 			return c.name
 		}
 	}
-	return "Somebody else"
+	return "somebody else"
 }
 
 // leftOutLists names the lists that had the thing: writing to them would tell
@@ -202,6 +212,12 @@ func (pl *panel) finalWarnings(told []*candidate) {
 		pl.warn("Nothing in the records links anybody to this. Sync the mail, calendar or repository where the work was done, or add people by hand.")
 	case len(told) > pl.p.Crowd && pl.q.Limit == 0:
 		pl.warn("%d people are a lot to tell. Check that each of them is concerned.", len(told))
+	}
+	for _, t := range m.accounts {
+		name := pl.v.Name(t)
+		if !slices.ContainsFunc(pl.everybody(), func(c *candidate) bool { return c.hit && strings.EqualFold(c.account, name) }) {
+			pl.warn("This concerns the client %s, but nobody there is known. Name the person to tell.", name)
+		}
 	}
 	if pl.q.Limit == 0 && len(m.things) >= pl.p.MostThings {
 		pl.warn("This is about very many things; the first %d were looked at. Name the ones that matter for a shorter list.", pl.p.MostThings)

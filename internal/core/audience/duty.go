@@ -225,11 +225,21 @@ func (pl *panel) speaksBefore(a, b *candidate) bool {
 	if named(a) != named(b) {
 		return named(a)
 	}
+	if x, y := pl.isShared(a), pl.isShared(b); x != y {
+		return y // a person before a box that several read
+	}
 	contact := func(c *candidate) float64 { return c.trails[Relies].sum + c.trails[Familiar].sum }
 	if contact(a) != contact(b) {
 		return contact(a) > contact(b)
 	}
 	return pl.byScore(a, b) < 0
+}
+
+// isShared reports whether all addresses of a candidate are such as several
+// people read, accounts@ or info@.
+func (pl *panel) isShared(c *candidate) bool {
+	list := pl.person(c.id).Addresses
+	return len(list) > 0 && !slices.ContainsFunc(list, func(a string) bool { return !person.RoleAddress(a) })
 }
 
 // dueDuties names whoever is about to act on the thing: who owes it by a

@@ -130,8 +130,8 @@ func (pl *panel) concerned(id person.ID, mentioned bool) {
 	}
 }
 
-// copiesOf adds the document that a file is a copy of, and the other way
-// round: an attachment keeps its base name.
+// copiesOf adds the document or path that a file is a copy of, and the other
+// way round: an attachment keeps its base name.
 func (pl *panel) copiesOf(t workgraph.ThingID) {
 	key := pl.v.Thing(t).Key
 	switch pl.v.KindOfThing(t) {
@@ -140,10 +140,27 @@ func (pl *panel) copiesOf(t workgraph.ThingID) {
 		if f, ok := pl.v.Lookup(workgraph.File, "", base); ok {
 			pl.about(f)
 		}
-	case workgraph.File:
-		if found := pl.v.Things("document:" + key); len(found) == 1 && found[0].Thing != workgraph.NoThing {
-			pl.about(found[0].Thing)
+		if pl.v.KindOfThing(t) == workgraph.Path {
+			pl.sameBase("document:", base)
+		} else {
+			pl.sameBase("path:", base)
 		}
+	case workgraph.File:
+		pl.sameBase("document:", key)
+		pl.sameBase("path:", key)
+	}
+}
+
+// sameBase adds the one document or path of that base name. Where several
+// have it, as every folder has its README, the name alone tells nothing.
+func (pl *panel) sameBase(kind, base string) {
+	found := pl.v.Things(kind + base)
+	if len(found) != 1 || found[0].Thing == workgraph.NoThing {
+		return
+	}
+	key := pl.v.Thing(found[0].Thing).Key
+	if strings.EqualFold(key[strings.LastIndexByte(key, '/')+1:], base) {
+		pl.about(found[0].Thing)
 	}
 }
 
@@ -172,17 +189,24 @@ func (pl *panel) findAccounts() {
 	}
 }
 
-// what names what the question is about, for sentences.
+// what names what the question is about, for sentences: by the one name, with
+// or without a folder, of all the things asked about, where they have one.
 func (pl *panel) what() string {
-	m := &pl.matter
-	switch {
-	case len(m.things) == 1:
-		return pl.v.Name(m.things[0])
-	case len(m.accounts) > 0:
-		return pl.v.Name(m.accounts[0])
-	default:
-		return "this"
+	var first, base string
+	for _, t := range pl.matter.things {
+		name := pl.v.Name(t)
+		last := strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
+		switch {
+		case pl.v.KindOfThing(t) == workgraph.Account:
+		case first == "":
+			first, base = name, last
+		case base != last:
+			return "this"
+		case len(name) < len(first):
+			first = name
+		}
 	}
+	return cmpOr(first, "this")
 }
 
 func (pl *panel) warn(format string, args ...any) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
 )
 
 // round keeps weights readable in JSON.
@@ -175,18 +176,41 @@ func (pl *panel) span(s stretch) string {
 
 // names writes the things of a trail.
 func (pl *panel) names(t *trail) string {
-	switch n := len(t.things); n {
+	list := pl.distinct(t.things)
+	switch n := len(list); n {
 	case 0:
 		return ""
 	case 1:
-		return pl.v.Name(t.things[0])
+		return list[0]
 	case 2:
-		return pl.v.Name(t.things[0]) + " and " + pl.v.Name(t.things[1])
+		return list[0] + " and " + list[1]
 	case mostNamed:
-		return pl.v.Name(t.things[0]) + " and many more"
+		return list[0] + " and many more"
 	default:
-		return fmt.Sprintf("%s and %d more", pl.v.Name(t.things[0]), n-1)
+		return fmt.Sprintf("%s and %d more", list[0], n-1)
 	}
+}
+
+// distinct lists what things are called, each name once: a document and the
+// attachment that carries it are one to whoever reads, two paths are not. A client account is not
+// a thing that anybody sends or edits.
+func (pl *panel) distinct(things []workgraph.ThingID) []string {
+	var list, known []string
+	for _, t := range things {
+		kind := pl.v.KindOfThing(t)
+		if kind == workgraph.Account {
+			continue
+		}
+		name := pl.v.Name(t)
+		key := strings.ToLower(name)
+		if kind == workgraph.File || kind == workgraph.Document {
+			key = key[strings.LastIndexByte(key, '/')+1:]
+		}
+		if !slices.Contains(known, key) {
+			known, list = append(known, key), append(list, name)
+		}
+	}
+	return list
 }
 
 // sentence says what a signal is drawn from.

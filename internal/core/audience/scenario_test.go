@@ -231,6 +231,9 @@ func (s *story) recordLine(line string) error {
 	case isTouch:
 		act.Kind, act.Things = workgraph.Entry, []workgraph.Thing{thing(fields[2], workgraph.Document)}
 		everybody(fields[1], role)
+	case kind == "changed":
+		act.Kind, act.Things = workgraph.Change, []workgraph.Thing{{Kind: workgraph.Path, Space: "repo", Key: fields[2]}}
+		everybody(fields[1], workgraph.Author)
 	case kind == "mail":
 		act.Kind, act.Title = workgraph.Mail, fields[2]
 		from, to, _ := strings.Cut(fields[1], "->")

@@ -100,6 +100,10 @@ func hasEnd(s string, ends []string) bool {
 	return false
 }
 
+// RoleAddress reports whether an address looks like a list's or a program's,
+// whatever name stands beside it.
+func RoleAddress(address string) bool { return roleAddress(strings.ToLower(address)) }
+
 // roleAddress reports whether a folded address looks like a list's or a
 // program's.
 func roleAddress(folded string) bool {

@@ -62,10 +62,10 @@ func (m *mentions) literal(text string) string {
 			return false
 		}
 		list := m.v.Things(q)
-		if len(list) != 1 || !accept(list[0]) {
+		if (len(list) != 1 && !oneName(list, m.v, q)) || !accept(list[0]) {
 			return false
 		}
-		m.add(list[0])
+		m.add(list...)
 		return true
 	}
 	anything := func(Match) bool { return true }
@@ -96,6 +96,23 @@ func (m *mentions) literal(text string) string {
 		}
 	}
 	return strings.Join(rest, " ")
+}
+
+// oneName reports whether several matches are one thing to whoever writes its
+// name: a document and the attachment that carries it, not two of one kind.
+func oneName(list []Match, v View, name string) bool {
+	kinds := make(map[Kind]bool)
+	for _, x := range list {
+		if x.Thing == NoThing {
+			return false
+		}
+		k := v.g.things[x.Thing]
+		if kinds[k.kind] || !strings.EqualFold(k.key, name) && !endsPath(k.key, name) {
+			return false
+		}
+		kinds[k.kind] = true
+	}
+	return len(list) > 0
 }
 
 // quotations returns what stands in double quotation marks.
