@@ -141,20 +141,23 @@ func (pl *panel) copiesOf(t workgraph.ThingID) {
 			pl.about(f)
 		}
 		if pl.v.KindOfThing(t) == workgraph.Path {
-			pl.sameBase("document:", base)
+			pl.sameBase(workgraph.Document, "document:", base)
 		} else {
-			pl.sameBase("path:", base)
+			pl.sameBase(workgraph.Path, "path:", base)
 		}
 	case workgraph.File:
-		pl.sameBase("document:", key)
-		pl.sameBase("path:", key)
+		pl.sameBase(workgraph.Document, "document:", key)
+		pl.sameBase(workgraph.Path, "path:", key)
 	}
 }
 
 // sameBase adds the one document or path of that base name. Where several
 // have it, as every folder has its README, the name alone tells nothing.
-func (pl *panel) sameBase(kind, base string) {
-	found := pl.v.Things(kind + base)
+func (pl *panel) sameBase(kind workgraph.Kind, prefix, base string) {
+	if !pl.v.Holds(kind) {
+		return
+	}
+	found := pl.v.Things(prefix + base)
 	if len(found) != 1 || found[0].Thing == workgraph.NoThing {
 		return
 	}

@@ -174,6 +174,13 @@ func (v View) stretch(kind Kind, space, prefix string) []ThingID {
 	return list
 }
 
+// Holds reports whether the records have anything of a kind, at any time. It
+// saves a look through all names for what cannot be there.
+func (v View) Holds(kind Kind) bool {
+	t := v.g.search(thingKey{kind: kind})
+	return int(t) < len(v.g.things) && v.g.things[t].kind == kind
+}
+
 // repositories returns the spaces that hold paths.
 func (v View) repositories() []string {
 	var list []string

@@ -206,3 +206,20 @@ func TestRelations(t *testing.T) {
 		t.Errorf("before its first record the client is found: %v", got)
 	}
 }
+
+func TestHolds(t *testing.T) {
+	b := Batch{Acts: []Act{{Kind: Change, Key: "a", At: time.Unix(1e9, 0), Things: []Thing{{Kind: Path, Space: "r", Key: "x"}}}}}
+	data, err := b.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := Build([][]byte{data}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind := Path; kind <= Document; kind++ {
+		if got := g.Now().Holds(kind); got != (kind == Path) {
+			t.Errorf("Holds(%d) = %v", kind, got)
+		}
+	}
+}
