@@ -208,17 +208,17 @@ func TestRelations(t *testing.T) {
 }
 
 func TestHolds(t *testing.T) {
-	b := Batch{Acts: []Act{{Kind: Change, Key: "a", At: time.Unix(1e9, 0), Things: []Thing{{Kind: Path, Space: "r", Key: "x"}}}}}
+	b := workgraph.Batch{Acts: []workgraph.Act{{Kind: workgraph.Change, Key: "a", At: time.Unix(1e9, 0), Things: []workgraph.Thing{{Kind: workgraph.Path, Space: "r", Key: "x"}}}}}
 	data, err := b.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := Build([][]byte{data}, nil, nil)
+	g, err := workgraph.Build([][]byte{data}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind := Path; kind <= Document; kind++ {
-		if got := g.Now().Holds(kind); got != (kind == Path) {
+	for kind := workgraph.Path; kind <= workgraph.Document; kind++ {
+		if got := g.Now().Holds(kind); got != (kind == workgraph.Path) {
 			t.Errorf("Holds(%d) = %v", kind, got)
 		}
 	}
