@@ -38,6 +38,7 @@ func (d *Directory) describe(p *Person, c Card) {
 		value string
 	}{
 		{&p.Organisation, c.Organisation},
+		{&p.Department, c.Department},
 		{&p.Title, c.Title},
 		{&p.Account, c.Account},
 		{&p.Zone, c.Zone},

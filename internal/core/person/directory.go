@@ -22,6 +22,7 @@ type Person struct {
 	Addresses    []string // preferred first, as written
 	Spellings    []Identity
 	Organisation string
+	Department   string
 	Title        string
 	Relation     Relation
 	Account      string
@@ -44,6 +45,7 @@ type Directory struct {
 	people []record
 	ofNode []ID
 	byName map[string][]ID // folded name -> people, ascending
+	under  map[ID][]ID     // person -> whose boss some card calls them, ascending
 	home   map[string]bool
 }
 
@@ -63,7 +65,7 @@ type record struct {
 // directory turns the joined nodes into people, in the order of their first
 // node.
 func (r *resolver) directory(homeDomains []string) *Directory {
-	d := &Directory{r: r, ofNode: make([]ID, len(r.nodes)), byName: make(map[string][]ID), home: make(map[string]bool)}
+	d := &Directory{r: r, ofNode: make([]ID, len(r.nodes)), byName: make(map[string][]ID), under: make(map[ID][]ID), home: make(map[string]bool)}
 	for _, domain := range homeDomains {
 		domain = strings.ToLower(strings.Trim(domain, "@. "))
 		if domain != "" && !freeMail[domain] {
@@ -91,8 +93,25 @@ func (r *resolver) directory(homeDomains []string) *Directory {
 	for id := range d.people {
 		d.finish(ID(id))
 	}
+	d.chart()
 	return d
 }
+
+// chart notes for everybody whom a card calls a boss, whose.
+func (d *Directory) chart() {
+	for id := range d.people {
+		for _, c := range d.people[id].cards {
+			boss, ok := d.Find(d.r.cards[c].Boss)
+			if list := d.under[boss]; ok && boss != ID(id) && (len(list) == 0 || list[len(list)-1] != ID(id)) {
+				d.under[boss] = append(list, ID(id))
+			}
+		}
+	}
+}
+
+// Under returns everybody on one of whose cards, old or new, p is the boss,
+// ascending. The result must not be changed.
+func (d *Directory) Under(p ID) []ID { return d.under[p] }
 
 // attach hands cards, merges and splits to the people they are about.
 func (d *Directory) attach() {

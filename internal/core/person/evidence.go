@@ -12,6 +12,7 @@ type Evidence struct {
 	Identities  []Identity
 	Cards       []Card
 	Aliases     []Alias
+	Groups      []Identity // what the records call lists of people
 	Corrections []Correction
 	HomeDomains []string // the mail domains of the owner's firm
 }
@@ -65,6 +66,7 @@ func compareCards(a, b Card) int {
 		cmp.Compare(a.Source, b.Source),
 		slices.CompareFunc(a.Identities, b.Identities, compareIdentities),
 		cmp.Compare(a.Organisation, b.Organisation),
+		cmp.Compare(a.Department, b.Department),
 		cmp.Compare(a.Title, b.Title),
 		cmp.Compare(a.Relation, b.Relation),
 		cmp.Compare(a.Account, b.Account),

@@ -35,6 +35,7 @@ const (
 type Card struct {
 	Identities   []Identity
 	Organisation string
+	Department   string // the part of the organisation: "Client Reporting"
 	Title        string
 	Relation     Relation
 	Account      string   // the client account this person belongs to, where Relation is Client

@@ -23,11 +23,12 @@ import (
 //     has another address, or where nothing but the name is known.
 //
 // Addresses of programs, lists and shared boxes are joined to nobody, except
-// by a correction. An address that three or more unrelated names use counts
+// by a correction. What a record calls a list is one, whatever it looks like. An address that three or more unrelated names use counts
 // as shared.
 func Resolve(ev Evidence) *Directory {
 	r := newResolver(ev)
 	r.addIdentities(ev)
+	r.markGroups(ev.Groups)
 	r.weighNames()
 	r.applyCorrections(ev.Corrections)
 	r.proposeCards()
@@ -94,7 +95,7 @@ func newResolver(ev Evidence) *resolver {
 
 // addIdentities makes the nodes.
 func (r *resolver) addIdentities(ev Evidence) {
-	all := slices.Clone(ev.Identities)
+	all := slices.Concat(ev.Identities, ev.Groups)
 	for _, c := range r.cards {
 		all = append(all, c.Identities...)
 		all = append(all, c.Boss, c.StandIn)
@@ -188,6 +189,16 @@ func ownAddress(address, name string) bool {
 		}
 	}
 	return false
+}
+
+// markGroups believes records that say of an address or name that it is a
+// list: they know who is on it.
+func (r *resolver) markGroups(groups []Identity) {
+	for _, id := range groups {
+		if n := r.nodeFor(id); n >= 0 {
+			r.nodes[n].group, r.nodes[n].robot, r.nodes[n].botName = true, false, false
+		}
+	}
 }
 
 // weighNames decides by which of its names each node may be joined to others.
