@@ -69,6 +69,7 @@ func (s *packing) Reset() error {
 func (*packing) Flow(workgraph.Flow) error         { return nil }
 func (*packing) Deadline(workgraph.Deadline) error { return nil }
 func (*packing) Card(person.Card) error            { return nil }
+func (*packing) Member(workgraph.Membership) error { return nil }
 func (*packing) Skip(string, string)               {}
 func (*packing) Progress(int64, int64)             {}
 

@@ -20,7 +20,7 @@ type Synced struct {
 	Kind     string    `json:"kind"`
 	Location string    `json:"location"`
 	Acts     int64     `json:"acts"`    // new ones
-	Others   int64     `json:"others"`  // new flows, deadlines, cards and aliases
+	Others   int64     `json:"others"`  // new flows, deadlines, cards, aliases and memberships
 	Skipped  int64     `json:"skipped"` // items that could not be read
 	Skips    []Skipped `json:"skips,omitempty"`
 	Anew     bool      `json:"anew,omitempty"` // everything was read again: going on was not possible
@@ -218,6 +218,11 @@ func (s *sink) Card(c person.Card) error {
 
 func (s *sink) Alias(alias person.Alias) error {
 	s.packer.Alias(alias)
+	return s.other()
+}
+
+func (s *sink) Member(m workgraph.Membership) error {
+	s.packer.Member(m)
 	return s.other()
 }
 

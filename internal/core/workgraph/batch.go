@@ -13,6 +13,7 @@ type Batch struct {
 	Deadlines []Deadline
 	Cards     []person.Card
 	Aliases   []person.Alias
+	Members   []Membership
 }
 
 // Encode packs the batch: equal batches give equal bytes. Times keep whole
@@ -34,6 +35,9 @@ func (b *Batch) Encode() ([]byte, error) {
 	}
 	for i := range b.Aliases {
 		e.alias(&b.Aliases[i])
+	}
+	for i := range b.Members {
+		e.member(&b.Members[i])
 	}
 	return e.finish()
 }
@@ -70,6 +74,9 @@ func (p *Packer) Card(c person.Card) { p.enc().card(&c) }
 // Alias adds an alias.
 func (p *Packer) Alias(a person.Alias) { p.enc().alias(&a) }
 
+// Member adds a membership.
+func (p *Packer) Member(m Membership) { p.enc().member(&m) }
+
 // Empty reports whether nothing was added since the last Pack.
 func (p *Packer) Empty() bool { return p.e == nil || p.e.records() == 0 }
 
@@ -90,13 +97,16 @@ func (p *Packer) Pack() ([]byte, error) {
 // allocate; ordinary batches are a hundred times smaller.
 const (
 	maxRaw     = 32 << 20 // bytes before compression
-	maxRecords = 1 << 18  // acts, flows, deadlines, cards and aliases, of each
+	maxRecords = 1 << 18  // acts, flows, deadlines, cards, aliases and memberships, of each
 	maxRefs    = 1 << 22  // people and things of all acts together
 )
 
+// The version of the format that is written. All before it are read.
+//
+//   - 2 has the departments of cards, and memberships.
 const (
 	magic   = "owg"
-	version = 1
+	version = 2
 )
 
 func damaged(cause error) error {

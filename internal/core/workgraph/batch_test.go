@@ -3,6 +3,8 @@ package workgraph_test
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,12 +67,19 @@ var (
 	someCard = rapid.Custom(func(t *rapid.T) person.Card {
 		c := person.Card{
 			Identities: []person.Identity{somebody.Draw(t, "of")}, Boss: somebody.Draw(t, "boss"),
-			Title: rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
+			Department: rapid.SampledFrom([]string{"", "Rates"}).Draw(t, "department"),
+			Title:      rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
 		}
 		if rapid.Bool().Draw(t, "away") {
 			c.Away = []person.Span{{From: someTime.Draw(t, "from"), Until: someTime.Draw(t, "until")}}
 		}
 		return c
+	})
+	someMember = rapid.Custom(func(t *rapid.T) workgraph.Membership {
+		return workgraph.Membership{
+			Group: addr(rapid.SampledFrom(lists).Draw(t, "group")), Left: rapid.IntRange(0, 2).Draw(t, "left") == 0,
+			Member: addr(rapid.SampledFrom(slices.Concat(people, lists)).Draw(t, "member")), At: maybeTime.Draw(t, "at"),
+		}
 	})
 	someBatch = rapid.Custom(func(t *rapid.T) workgraph.Batch {
 		return workgraph.Batch{
@@ -79,8 +88,10 @@ var (
 			Deadlines: rapid.SliceOfN(someDeadline, 0, 5).Draw(t, "deadlines"),
 			Cards:     rapid.SliceOfN(someCard, 0, 4).Draw(t, "cards"),
 			Aliases:   rapid.SliceOfN(rapid.Just(person.Alias{Proper: addr("ines"), Other: addr("ik"), Source: ".mailmap line 1"}), 0, 1).Draw(t, "aliases"),
+			Members:   rapid.SliceOfN(someMember, 0, 12).Draw(t, "members"),
 		}
 	})
+	lists  = []string{"all", "team", "board-list"}
 	people = []string{"ines", "ik", "tom", "jo", "ali"}
 	things = []workgraph.Thing{
 		{Kind: workgraph.Path, Space: "app", Key: "src/net/tcp.c"},
@@ -131,6 +142,9 @@ func TestEncodedBatchComesBack(t *testing.T) {
 		}
 		for _, a := range b.Aliases {
 			p.Alias(a)
+		}
+		for _, m := range b.Members {
+			p.Member(m)
 		}
 		for range 2 { // the second time the packer must have forgotten everything
 			packed, err := p.Pack()
@@ -206,10 +220,18 @@ func FuzzDecode(f *testing.F) {
 		Deadlines: []workgraph.Deadline{{Of: things[0], Who: addr("tom"), Due: start}},
 		Cards:     []person.Card{{Identities: []person.Identity{addr("jo")}, Away: []person.Span{{From: start, Until: start}}}},
 		Aliases:   []person.Alias{{Proper: addr("jo"), Other: addr("tom")}},
+		Members:   []workgraph.Membership{{Group: addr("all"), Member: addr("jo"), At: start}, {Group: addr("all"), Member: addr("tom"), Left: true}},
 	}))
+	first, err := os.ReadFile("testdata/batch-v1")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(first)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkDecode(t, data)
-		checkDecode(t, workgraph.Sealed(data)) // as the contents of a batch that is sound from outside
+		for version := byte(1); version <= workgraph.Version; version++ { // as the contents of a batch that is sound from outside
+			checkDecode(t, workgraph.Sealed(version, data))
+		}
 	})
 }
 

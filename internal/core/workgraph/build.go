@@ -20,13 +20,14 @@ func (l *loader) graph(corrections []person.Correction, homeDomains []string) *G
 	g.index()
 	l.sortFlows(g, thing)
 	l.sortDeadlines(g, who, thing)
+	l.sortMembers(g, who)
 	return g
 }
 
 // people resolves the identities and returns the person of each.
 func (l *loader) people(g *Graph, corrections []person.Correction, homeDomains []string) []person.ID {
 	g.people = person.Resolve(person.Evidence{
-		Identities: l.idList, Cards: l.cards, Aliases: l.aliases,
+		Identities: l.idList, Cards: l.cards, Aliases: l.aliases, Groups: l.groups(),
 		Corrections: corrections, HomeDomains: homeDomains,
 	})
 	g.personFirst = make([]int64, g.people.Len())

@@ -100,15 +100,26 @@ func describe(v workgraph.View) map[string][]string {
 		}
 		dues(key+" due", v.Deadlines(t))
 	}
-	for _, name := range people {
+	for _, name := range slices.Concat(people, lists) {
 		p, ok := v.FindPerson(addr(name))
 		if !ok {
 			continue
 		}
 		who := v.Person(p)
-		add(name, fmt.Sprint(who.Title, who.Relation, who.Away, address(v, who.StandIn), address(v, v.Boss(p))))
+		add(name, fmt.Sprint(who.Title, who.Department, who.Relation, who.Away, address(v, who.StandIn), address(v, v.Boss(p))))
 		for a := range v.ActsBy(p) {
 			add(name+" acts", actLabel(v, a))
+		}
+		members, known := v.Members(p)
+		for _, m := range members {
+			add(name+" members", address(v, m))
+		}
+		add(name+" members known", fmt.Sprint(known))
+		for _, l := range v.Groups(p) {
+			add(name+" groups", address(v, l))
+		}
+		for _, r := range v.Reports(p) {
+			add(name+" reports", address(v, r))
 		}
 		dues(name+" owes", v.DeadlinesOf(p, start, start.Add(20*time.Minute)))
 		for _, a := range v.Meetings(p, start, start.Add(30*time.Minute)) {
@@ -138,6 +149,7 @@ func before(b workgraph.Batch, cut time.Time) workgraph.Batch {
 		Deadlines: slices.DeleteFunc(slices.Clone(b.Deadlines), func(d workgraph.Deadline) bool { return late(d.At) }),
 		Cards:     slices.DeleteFunc(slices.Clone(b.Cards), func(c person.Card) bool { return late(c.At) }),
 		Aliases:   b.Aliases,
+		Members:   slices.DeleteFunc(slices.Clone(b.Members), func(m workgraph.Membership) bool { return late(m.At) }),
 	}
 }
 

@@ -50,6 +50,9 @@ func Decode(data []byte) (Batch, error) {
 	for range r.count(3) {
 		b.Aliases = append(b.Aliases, r.alias())
 	}
+	for range r.memberships() {
+		b.Members = append(b.Members, r.member())
+	}
 	if err := r.end(); err != nil {
 		return Batch{}, err
 	}
@@ -71,11 +74,12 @@ func moment(s int64) time.Time {
 // reader walks through one unpacked batch. After the first error every read
 // gives zeros, and end returns the error.
 type reader struct {
-	num  []byte
-	text string
-	last int64
-	refs int
-	err  error
+	version byte
+	num     []byte
+	text    string
+	last    int64
+	refs    int
+	err     error
 
 	strings    []string
 	identities []person.Identity
@@ -119,7 +123,10 @@ func open(data []byte) (*reader, error) {
 	if len(data) < len(magic)+1 || string(data[:len(magic)]) != magic {
 		return nil, damaged(errStart)
 	}
-	if data[len(magic)] != version {
+	if data[len(magic)] == 0 {
+		return nil, damaged(errStart)
+	}
+	if data[len(magic)] > version {
 		return nil, problem.New(problem.Newer, "Some stored records of work were written by a newer ownup.",
 			"Start the newest version that this folder has been used with.")
 	}
@@ -144,7 +151,7 @@ func open(data []byte) (*reader, error) {
 	if crc32.Checksum(raw, castagnoli) != sum {
 		return nil, damaged(errChecksum)
 	}
-	r := &reader{num: raw[texts:], text: string(raw[:texts])}
+	r := &reader{version: data[len(magic)], num: raw[texts:], text: string(raw[:texts])}
 	r.tables()
 	return r, r.failed()
 }
@@ -344,8 +351,12 @@ func (r *reader) card() person.Card {
 	for range r.references(1) {
 		c.Identities = append(c.Identities, r.identity())
 	}
+	c.Organisation = r.str()
+	if r.version > 1 {
+		c.Department = r.str()
+	}
 	relation := ""
-	for _, s := range []*string{&c.Organisation, &c.Title, &relation, &c.Account, &c.Zone, &c.Hours, &c.Phone, &c.Source} {
+	for _, s := range []*string{&c.Title, &relation, &c.Account, &c.Zone, &c.Hours, &c.Phone, &c.Source} {
 		*s = r.str()
 	}
 	c.Relation = person.Relation(relation)
@@ -359,4 +370,16 @@ func (r *reader) card() person.Card {
 
 func (r *reader) alias() person.Alias {
 	return person.Alias{Proper: r.identity(), Other: r.identity(), Source: r.str()}
+}
+
+// memberships reads how many memberships follow.
+func (r *reader) memberships() int {
+	if r.version == 1 {
+		return 0
+	}
+	return r.count(4)
+}
+
+func (r *reader) member() Membership {
+	return Membership{Group: r.identity(), Member: r.identity(), Left: r.uint() == 1, At: moment(r.time())}
 }

@@ -18,8 +18,8 @@ import (
 // texts holds all strings end to end, first those of the string table, then
 // the titles and keys in the order of the records. numbers holds varints: the
 // lengths of the table's strings; the identities and things as places in that
-// table; then acts, flows, deadlines, cards and aliases, each list after its
-// length. Times are seconds since the time before them. Keeping texts and
+// table; then acts, flows, deadlines, cards, aliases and memberships, each list
+// after its length. Times are seconds since the time before them. Keeping texts and
 // numbers apart lets a reader keep the one and drop the other, and compresses
 // better.
 
@@ -41,6 +41,14 @@ type list struct {
 
 func (l *list) uint(v uint64) { l.num = binary.AppendUvarint(l.num, v) }
 
+func (l *list) truth(v bool) {
+	if v {
+		l.uint(1)
+	} else {
+		l.uint(0)
+	}
+}
+
 // encoder turns records into numbers and texts as they come.
 type encoder struct {
 	strings    map[string]uint32
@@ -53,7 +61,7 @@ type encoder struct {
 	idList    list
 	thingList list
 	acts      list
-	rest      [4]list // flows, deadlines, cards, aliases: texts inline go through the table
+	rest      [5]list // flows, deadlines, cards, aliases, memberships: their texts go through the table
 	refs      int
 	last      int64 // the time before
 	zip       *flate.Writer
@@ -76,10 +84,19 @@ func (e *encoder) reset() {
 	clear(e.things)
 	e.strings[""] = 0
 	e.table, e.texts = e.table[:0], e.texts[:0]
-	for _, l := range []*list{&e.lengths, &e.idList, &e.thingList, &e.acts, &e.rest[0], &e.rest[1], &e.rest[2], &e.rest[3]} {
+	for _, l := range e.lists() {
 		l.n, l.num = 0, l.num[:0]
 	}
 	e.refs, e.last = 0, 0
+}
+
+// lists returns all lists in the order in which they are written.
+func (e *encoder) lists() []*list {
+	all := []*list{&e.lengths, &e.idList, &e.thingList, &e.acts}
+	for i := range e.rest {
+		all = append(all, &e.rest[i])
+	}
+	return all
 }
 
 func (e *encoder) records() int {
@@ -242,11 +259,7 @@ func (e *encoder) deadline(d *Deadline) {
 	l.uint(e.identity(d.Who))
 	e.time(l, d.Due)
 	l.uint(e.str(d.Title))
-	var hard uint64
-	if d.Hard {
-		hard = 1
-	}
-	l.uint(hard)
+	l.truth(d.Hard)
 	e.time(l, d.At)
 }
 
@@ -257,7 +270,7 @@ func (e *encoder) card(c *person.Card) {
 	for _, id := range c.Identities {
 		l.uint(e.identity(id))
 	}
-	for _, s := range []string{c.Organisation, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source} {
+	for _, s := range []string{c.Organisation, c.Department, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source} {
 		l.uint(e.str(s))
 	}
 	l.uint(e.identity(c.Boss))
@@ -279,14 +292,22 @@ func (e *encoder) alias(a *person.Alias) {
 	l.uint(e.str(a.Source))
 }
 
+func (e *encoder) member(m *Membership) {
+	l := &e.rest[4]
+	l.n++
+	l.uint(e.identity(m.Group))
+	l.uint(e.identity(m.Member))
+	l.truth(m.Left)
+	e.time(l, m.At)
+}
+
 // finish puts the encoded batch together.
 func (e *encoder) finish() ([]byte, error) {
 	if e.size() > maxRaw || e.refs > maxRefs || e.acts.n > maxRecords {
 		return nil, tooLarge()
 	}
 	var num []byte
-	lists := []list{e.lengths, e.idList, e.thingList, e.acts, e.rest[0], e.rest[1], e.rest[2], e.rest[3]}
-	for _, l := range lists {
+	for _, l := range e.lists() {
 		if l.n > maxRecords*4 {
 			return nil, tooLarge()
 		}

@@ -7,15 +7,18 @@ import (
 	"hash/crc32"
 )
 
+// Version is the version of batches that are written.
+const Version = version
+
 // Sealed wraps bytes as the contents of a batch with a right checksum, so
 // that a fuzzer gets past it. The first byte says where the texts end.
-func Sealed(raw []byte) []byte {
+func Sealed(version byte, raw []byte) []byte {
 	texts := 0
 	if len(raw) > 0 {
 		texts = int(raw[0]) % len(raw)
 		raw = raw[1:]
 	}
-	out := bytes.NewBufferString(magic + string(rune(version)))
+	out := bytes.NewBuffer(append([]byte(magic), version))
 	head := binary.AppendUvarint(nil, uint64(texts))
 	head = binary.AppendUvarint(head, uint64(len(raw)-texts))
 	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(raw, castagnoli))

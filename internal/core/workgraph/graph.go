@@ -53,6 +53,9 @@ type Graph struct {
 	flowsBack []int32   // the same by to, from
 	deadlines []deadlineRow
 
+	members     []memberRow // by group, member, time
+	membersBack []int32     // the same by member, group, time
+
 	words wordIndex
 }
 
@@ -87,6 +90,12 @@ type deadlineRow struct {
 	at    int64
 	hard  bool
 	title string
+}
+
+type memberRow struct {
+	group, member person.ID
+	at            int64
+	left          bool
 }
 
 // postings are many lists end to end.

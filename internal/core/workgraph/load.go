@@ -31,6 +31,7 @@ type loader struct {
 	deadlines []looseDeadline
 	cards     []person.Card
 	aliases   []person.Alias
+	members   []looseMember
 
 	idMap, varMap []uint32 // of the batch being read
 }
@@ -48,6 +49,12 @@ type looseFlow struct {
 type looseDeadline struct {
 	of, who uint32
 	row     deadlineRow
+}
+
+type looseMember struct {
+	group, member uint32
+	at            int64
+	left          bool
 }
 
 func newLoader() *loader {
@@ -98,6 +105,13 @@ func (l *loader) batch(data []byte) error {
 	}
 	for range r.count(3) {
 		l.alias(r.alias())
+	}
+	for range r.memberships() {
+		m := looseMember{group: r.place(len(r.identities)), member: r.place(len(r.identities)), left: r.uint() == 1, at: r.time()}
+		if r.err == nil {
+			m.group, m.member = l.idMap[m.group], l.idMap[m.member]
+			l.member(m)
+		}
 	}
 	return r.end()
 }
@@ -183,6 +197,12 @@ func (l *loader) alias(a person.Alias) {
 	seen(l.idFirst, l.identity(a.Proper), noTime)
 	seen(l.idFirst, l.identity(a.Other), noTime)
 	l.aliases = append(l.aliases, a)
+}
+
+func (l *loader) member(m looseMember) {
+	seen(l.idFirst, m.group, m.at)
+	seen(l.idFirst, m.member, m.at)
+	l.members = append(l.members, m)
 }
 
 // copies finds acts that were handed over more than once. It returns for each

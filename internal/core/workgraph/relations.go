@@ -27,6 +27,17 @@ func (v View) IsPerson(p person.ID) bool { return v.g.people.IsPerson(p) }
 // Boss returns a person's direct boss, [person.None] where unknown.
 func (v View) Boss(p person.ID) person.ID { return v.Person(p).Boss }
 
+// Reports returns the people whose direct boss p is, ascending.
+func (v View) Reports(p person.ID) []person.ID {
+	var list []person.ID
+	for _, id := range v.g.people.Under(p) {
+		if v.seesPerson(id) && v.Boss(id) == p {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
 // seesPerson reports whether a person was recorded before the cut.
 func (v View) seesPerson(p person.ID) bool { return v.g.personFirst[p] < v.cut }
 

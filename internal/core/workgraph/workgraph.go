@@ -1,5 +1,5 @@
 // Package workgraph holds the records of work: people, things, touches,
-// flows and deadlines.
+// flows, deadlines, and who is on which list.
 //
 // A record of work says that at one moment several people touched several
 // things: a commit has an author, a committer and reviewers, and changes
@@ -10,7 +10,7 @@
 // they are recorded and because it is several times smaller than the product
 // of people and things.
 //
-// Sources hand acts, flows, deadlines and cards to a [Sink]. They are packed
+// Sources hand acts, flows, deadlines, cards and memberships to a [Sink]. They are packed
 // in batches ([Batch.Encode]) that are never changed once written, so any
 // replica may cache them, and [Build] turns batches into a [Graph] in
 // memory. A query at a time uses a [View], which sees nothing recorded at or
@@ -119,6 +119,16 @@ type Deadline struct {
 	At    time.Time // when it was recorded; zero: always known
 }
 
+// Membership says that somebody is on a list or in a group, or no longer is.
+// The latest record of a member and a group that a view sees decides; where
+// two are of one moment, the one that says the member is on it.
+type Membership struct {
+	Group  person.Identity
+	Member person.Identity // a person, or another list
+	Left   bool            // not on it any longer, from At on
+	At     time.Time       // when it was recorded; zero: always known
+}
+
 // Sink takes what a source reads. It is called from one goroutine.
 //
 // A source calls Skip for each item that it could not read, naming the place
@@ -138,6 +148,7 @@ type Sink interface {
 	Deadline(Deadline) error
 	Card(person.Card) error
 	Alias(person.Alias) error
+	Member(Membership) error
 	Skip(place, reason string)
 	Checkpoint(cursor []byte) error
 	Progress(done, total int64) // total 0: unknown

@@ -147,3 +147,10 @@ func (c *counting) Alias(a person.Alias) error {
 	}
 	return c.Sink.Alias(a)
 }
+
+func (c *counting) Member(m workgraph.Membership) error {
+	if err := c.one(); err != nil {
+		return err
+	}
+	return c.Sink.Member(m)
+}

@@ -53,6 +53,7 @@ func (n *notebook) Checkpoint(c []byte) error {
 func (n *notebook) Flow(workgraph.Flow) error         { return fmt.Errorf("git has no flows") }
 func (n *notebook) Deadline(workgraph.Deadline) error { return fmt.Errorf("git has no deadlines") }
 func (n *notebook) Card(person.Card) error            { return fmt.Errorf("git has no cards") }
+func (n *notebook) Member(workgraph.Membership) error { return fmt.Errorf("git has no lists") }
 func (n *notebook) Skip(place, reason string)         { n.skips = append(n.skips, place+": "+reason) }
 func (n *notebook) Progress(done, total int64)        { n.progress = [2]int64{done, total} }
 

@@ -48,6 +48,7 @@ func (l *ledger) Flow(workgraph.Flow) error         { return nil }
 func (l *ledger) Deadline(workgraph.Deadline) error { return nil }
 func (l *ledger) Card(person.Card) error            { return nil }
 func (l *ledger) Alias(person.Alias) error          { return nil }
+func (l *ledger) Member(workgraph.Membership) error { return nil }
 func (l *ledger) Skip(place, reason string)         { l.skips = append(l.skips, place+": "+reason) }
 func (l *ledger) Progress(int64, int64)             {}
 func (l *ledger) Checkpoint(c []byte) error {

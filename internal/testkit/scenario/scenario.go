@@ -109,6 +109,7 @@ type Records struct {
 	Flows     []workgraph.Flow
 	Deadlines []workgraph.Deadline
 	Cards     []person.Card
+	Members   []workgraph.Membership
 }
 
 // read is a source that hands over the stage's records.
@@ -134,6 +135,11 @@ func (*Records) read(s *Stage) app.ReadSource {
 		}
 		for _, c := range s.Records.Cards {
 			if err := sink.Card(c); err != nil {
+				return err
+			}
+		}
+		for _, m := range s.Records.Members {
+			if err := sink.Member(m); err != nil {
 				return err
 			}
 		}

@@ -23,6 +23,7 @@ type Recorder struct {
 	Flows     []workgraph.Flow
 	Deadlines []workgraph.Deadline
 	Cards     []person.Card
+	Members   []workgraph.Membership
 	Skips     []string // "place: reason"
 	Resets    int
 	Cursor    []byte
@@ -32,7 +33,7 @@ type Recorder struct {
 
 // Reset implements [workgraph.Sink].
 func (r *Recorder) Reset() error {
-	r.Acts, r.Flows, r.Deadlines, r.Cards = nil, nil, nil, nil
+	r.Acts, r.Flows, r.Deadlines, r.Cards, r.Members = nil, nil, nil, nil, nil
 	r.Resets++
 	return nil
 }
@@ -55,6 +56,12 @@ func (r *Recorder) Card(c person.Card) error { r.Cards = append(r.Cards, c); ret
 // Alias implements [workgraph.Sink].
 func (r *Recorder) Alias(person.Alias) error { return errors.New("no source of files knows aliases") }
 
+// Member implements [workgraph.Sink].
+func (r *Recorder) Member(m workgraph.Membership) error {
+	r.Members = append(r.Members, m)
+	return r.Fail
+}
+
 // Skip implements [workgraph.Sink].
 func (r *Recorder) Skip(place, reason string) { r.Skips = append(r.Skips, place+": "+reason) }
 
@@ -74,7 +81,7 @@ func (r *Recorder) Progress(done, total int64) {
 
 // Items is how much was handed over since the last Reset.
 func (r *Recorder) Items() int {
-	return len(r.Acts) + len(r.Flows) + len(r.Deadlines) + len(r.Cards)
+	return len(r.Acts) + len(r.Flows) + len(r.Deadlines) + len(r.Cards) + len(r.Members)
 }
 
 // Read is the Read of a source, its options filled in.
