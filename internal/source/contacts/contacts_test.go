@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ownup/internal/core/person"
+	"ownup/internal/core/workgraph"
 	"ownup/internal/source/folder/foldertest"
 )
 
@@ -34,7 +35,7 @@ func TestVersions(t *testing.T) {
 				"EMAIL;PREF;INTERNET:jose@firm.example\r\nORG:Firm;Sales\r\nEND:VCARD\r\n",
 			person.Card{
 				Identities:   []person.Identity{{Name: "José Peña", Address: "jose@firm.example"}},
-				Organisation: "Firm", Phone: "+351 555 0100",
+				Organisation: "Firm", Department: "Sales", Phone: "+351 555 0100",
 			},
 		},
 		"3.0": {
@@ -46,7 +47,7 @@ func TestVersions(t *testing.T) {
 				Identities: []person.Identity{
 					{Name: "Ines Kaya", Address: "ines@firm.example"}, {Name: "Ines Kaya", Address: "ik@firm.example"},
 				},
-				Organisation: "Kaya, Sons; Co", Title: "Analyst", Relation: person.Colleague,
+				Organisation: "Kaya, Sons; Co", Department: "Rates", Title: "Analyst", Relation: person.Colleague,
 				Boss:    person.Identity{Name: "Tom Reyes"},
 				StandIn: person.Identity{Name: "Jo Lind", Address: "jo@firm.example"},
 				Zone:    "Europe/Lisbon", Hours: "Mon-Fri 09:00-17:30",
@@ -108,6 +109,31 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestGroups(t *testing.T) {
+	r := foldertest.Text(t, Read, "team.vcf", written("VERSION:4.0", "KIND:group", "UID:urn:uuid:all", "FN:Everybody", "EMAIL:all@firm.example",
+		"MEMBER:urn:uuid:ABC-1", "MEMBER:mailto:jo@firm.example?x=1", "MEMBER:mailto:jo@firm.example",
+		"MEMBER:urn:uuid:nobody", "MEMBER:xmpp:ali@firm.example", "MEMBER:Ali", "MEMBER:urn:uuid:rates")+
+		written("VERSION:4.0", "UID:urn:uuid:abc-1", "FN:Tom Reyes", "EMAIL:tom@firm.example")+
+		written("VERSION:3.0", "UID:rates", "X-ADDRESSBOOKSERVER-KIND:group", "N:Rates", "FN:Rates",
+			"X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:abc-1")+
+		written("VERSION:4.0", "KIND:group", "MEMBER:urn:uuid:abc-1"))
+	tom := person.Identity{Name: "Tom Reyes", Address: "tom@firm.example"}
+	all, rates := person.Identity{Name: "Everybody", Address: "all@firm.example"}, person.Identity{Name: "Rates"}
+	want := []workgraph.Membership{
+		{Group: all, Member: tom},
+		{Group: all, Member: person.Identity{Address: "jo@firm.example"}}, {Group: all, Member: rates}, {Group: rates, Member: tom},
+	}
+	if diff := cmp.Diff(want, r.Members); diff != "" {
+		t.Errorf("members (-want +got):\n%s", diff)
+	}
+	if want := []string{"team.vcf contact 4: it has neither name nor address"}; !cmp.Equal(r.Skips, want) {
+		t.Errorf("skips %q, want %q", r.Skips, want)
+	}
+	if len(r.Cards) != 1 {
+		t.Errorf("cards %+v, want that of Tom", r.Cards)
+	}
+}
+
 func TestBadContactsSpoilNothing(t *testing.T) {
 	r := foldertest.Text(t, Read, "team.vcf", "BEGIN:VCARD\r\nFN:Acme secret\r\n"+
 		written("NOTE:only a note")+
@@ -157,6 +183,7 @@ func TestNamesSurviveWriting(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(written("VERSION:3.0", "UID:1", "FN:Ines", "EMAIL;TYPE=PREF:i@firm.example", "RELATED;TYPE=x-boss:1")))
 	f.Add([]byte(written("VERSION:2.1", "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Pe=F1a;Jos=\r\n=E9", "AGENT:", "BEGIN:VCARD", "END:VCARD")))
+	f.Add([]byte(written("KIND:group", "FN:All", "MEMBER:urn:uuid:1", "MEMBER:mailto:i@firm.example")))
 	f.Add([]byte("\xff\xfeB\x00E\x00G\x00"))
 	f.Add([]byte(written("FN:x", `ORG;LANGUAGE="a\":b`, "CATEGORIES:client", "TEL;VALUE=uri:tel:1", "TZ:Europe/Lisbon")))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -171,6 +198,11 @@ func FuzzRead(f *testing.F) {
 		for _, c := range r.Cards {
 			if len(c.Identities) == 0 || c.Identities[0] == (person.Identity{}) {
 				t.Errorf("a card of nobody: %+v", c)
+			}
+		}
+		for _, m := range r.Members {
+			if m.Group == (person.Identity{}) || m.Member == (person.Identity{}) {
+				t.Errorf("a membership of nobody: %+v", m)
 			}
 		}
 		for _, s := range r.Skips {

@@ -21,8 +21,9 @@ const (
 // contact is one contact, decoded.
 type contact struct {
 	uid        string
-	identities []person.Identity
-	card       vcard.Card // nil: not a person
+	identities []person.Identity // none: neither a person nor a group
+	group      bool
+	card       vcard.Card
 }
 
 // read decodes a block. reason says, in a few words, why it cannot be read.
@@ -34,10 +35,11 @@ func read(b block) (_ contact, reason string) {
 	if err != nil {
 		return contact{}, "it cannot be read"
 	}
-	if !isPerson(card) {
+	kind := kindOf(card)
+	if kind == other {
 		return contact{}, ""
 	}
-	c := contact{uid: uid(card.Value("UID")), card: card}
+	c := contact{uid: uid(card.Value("UID")), group: kind == group, card: card}
 	c.identities = identities(card)
 	if len(c.identities) == 0 {
 		return contact{}, "it has neither name nor address"
@@ -45,14 +47,46 @@ func read(b block) (_ contact, reason string) {
 	return c, ""
 }
 
-func isPerson(card vcard.Card) bool {
+// kind is what a contact is of.
+type kind int
+
+const (
+	individual kind = iota
+	group
+	other // a firm, a place, a machine
+)
+
+func kindOf(card vcard.Card) kind {
 	for _, key := range []string{"KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS"} {
 		switch strings.ToLower(strings.TrimSpace(card.Value(key))) {
-		case "group", "org", "organization", "location", "application", "device", "company":
-			return false
+		case "group":
+			return group
+		case "org", "organization", "location", "application", "device", "company":
+			return other
 		}
 	}
-	return true
+	return individual
+}
+
+// members are those whom a group names, each once. A member that is neither
+// an address nor a contact of the file is left out.
+func (c contact) members(byUID map[string]contact) []person.Identity {
+	var all []person.Identity
+	met := map[person.Identity]bool{}
+	for _, key := range []string{"MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"} {
+		for _, f := range c.card[key] {
+			who, known := byUID[uid(f.Value)]
+			one := person.Identity{Address: address(f.Value)}
+			if known {
+				one = who.identities[0]
+			}
+			if one != (person.Identity{}) && !met[one] {
+				met[one] = true
+				all = append(all, one)
+			}
+		}
+	}
+	return all
 }
 
 // identities are the contact's spellings: its name with each of its
@@ -99,9 +133,12 @@ func fullName(card vcard.Card) string {
 // file.
 func (c contact) person(byUID map[string]contact) person.Card {
 	card := c.card
+	organisation, rest := cutPart(card.Value("ORG"))
+	department, _ := cutPart(rest)
 	out := person.Card{
 		Identities:   c.identities,
-		Organisation: folder.Clip(plain(firstPart(card.Value("ORG"))), maxText),
+		Organisation: organisation,
+		Department:   department,
 		Title:        folder.Clip(plain(card.Value("TITLE")), maxText),
 		Relation:     relation(card),
 		Zone:         zone(card.Value("TZ")),
@@ -232,18 +269,18 @@ func hasType(f *vcard.Field, types ...string) bool {
 	return false
 }
 
-// firstPart is a structured value up to its first semicolon: of ORG, the
-// organisation without its departments.
-func firstPart(value string) string {
+// cutPart takes the first part off a structured value, up to a semicolon: of
+// ORG, the organisation, of the rest its department.
+func cutPart(value string) (first, rest string) {
 	for i := 0; i < len(value); i++ {
 		switch value[i] {
 		case '\\':
 			i++
 		case ';':
-			return value[:i]
+			return folder.Clip(plain(value[:i]), maxText), value[i+1:]
 		}
 	}
-	return value
+	return folder.Clip(plain(value), maxText), ""
 }
 
 // plain puts a value on one line, and takes away the one escape that the

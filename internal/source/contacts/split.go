@@ -15,7 +15,7 @@ import (
 // The limits of one contact, besides those of package folder.
 const (
 	maxLine  = 1 << 20 // bytes of one unfolded line
-	maxLines = 2000    // lines that are needed
+	maxLines = 10_000  // lines that are needed; a group has one for each member
 	maxDepth = 20      // contacts inside contacts
 )
 
@@ -23,7 +23,7 @@ const (
 var needed = map[string]bool{
 	"VERSION": true, "UID": true, "KIND": true, "X-ADDRESSBOOKSERVER-KIND": true, "X-ABSHOWAS": true,
 	"FN": true, "N": true, "EMAIL": true, "ORG": true, "TITLE": true, "ROLE": true, "TEL": true, "TZ": true,
-	"CATEGORIES": true, "RELATED": true, "AGENT": true,
+	"CATEGORIES": true, "RELATED": true, "AGENT": true, "MEMBER": true, "X-ADDRESSBOOKSERVER-MEMBER": true,
 	"X-MANAGER": true, "X-MS-MANAGER": true, "X-EVOLUTION-MANAGER": true,
 	"X-ASSISTANT": true, "X-MS-ASSISTANT": true, "X-EVOLUTION-ASSISTANT": true, "X-OWNUP-STAND-IN": true,
 	"X-OWNUP-ACCOUNT": true, "X-OWNUP-HOURS": true,

@@ -30,7 +30,7 @@ var roles = map[string]workgraph.Role{
 // readPerson hands over a row of people.
 func readPerson(r row, sink workgraph.Sink) (reason string, err error) {
 	card := person.Card{
-		Organisation: r.cell["organisation"], Title: r.cell["title"], Account: r.cell["account"],
+		Organisation: r.cell["organisation"], Department: r.cell["department"], Title: r.cell["title"], Account: r.cell["account"],
 		Hours: r.cell["hours"], Phone: r.cell["phone"], Source: "table: " + r.file,
 	}
 	name := identity(r.cell["name"])
@@ -85,6 +85,42 @@ func absences(values []string, loc *time.Location) (all []person.Span, ok bool) 
 		all = append(all, person.Span{From: from.UTC(), Until: until.UTC()})
 	}
 	return all, true
+}
+
+// readList hands over a row of lists: who joined a list, and who left it
+// again. A day without a time is its beginning.
+func readList(r row, sink workgraph.Sink) (reason string, err error) {
+	list := identity(r.cell["list"])
+	if list == (person.Identity{}) {
+		return "it names no list", nil
+	}
+	members := r.people("member")
+	if len(members) == 0 {
+		return "it names no member", nil
+	}
+	at, reason := r.recorded()
+	if reason != "" {
+		return reason, nil
+	}
+	left, _, reason := r.time("left")
+	switch {
+	case reason != "":
+		return reason, nil
+	case !left.IsZero() && !left.After(at):
+		return "it ends before it begins", nil
+	}
+	for _, who := range members {
+		if err := sink.Member(workgraph.Membership{Group: list, Member: who, At: at}); err != nil {
+			return "", err
+		}
+		if left.IsZero() {
+			continue
+		}
+		if err := sink.Member(workgraph.Membership{Group: list, Member: who, Left: true, At: left.UTC()}); err != nil {
+			return "", err
+		}
+	}
+	return "", nil
 }
 
 // readThing hands over a row of things: an entry by its owners, and the

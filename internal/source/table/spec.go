@@ -47,6 +47,13 @@ func specs() []spec {
 		{"touches", "touch", []column{
 			{"person", []string{"who"}}, name, address, {"role", nil}, thing, kind, at, zone,
 		}, [][]string{{"thing"}, {"person", "name", "address"}, {"at"}}, readTouch},
+		{"lists", "list", []column{
+			{"list", []string{"group", "mailing_list", "distribution_list", "address_list"}},
+			{"member", []string{"members", "subscriber", "subscribers"}},
+			at,
+			{"left", []string{"left_at", "until"}},
+			zone,
+		}, [][]string{{"list"}, {"member"}}, readList},
 		{"things", "thing", []column{
 			kind,
 			{"key", nil},
@@ -62,6 +69,7 @@ func specs() []spec {
 			{"boss", []string{"manager", "reports_to"}},
 			{"stand_in", []string{"standin", "deputy", "delegate"}},
 			{"organisation", []string{"organization", "company"}},
+			{"department", []string{"unit", "team", "division"}},
 			{"title", []string{"job_title"}},
 			{"relation", []string{"relationship"}},
 			{"account", []string{"client_account"}},
@@ -69,7 +77,7 @@ func specs() []spec {
 			{"hours", []string{"working_hours"}},
 			{"phone", []string{"telephone", "tel"}},
 			{"away", []string{"absent", "absence"}},
-		}, [][]string{{"name", "address"}, {"address", "boss", "stand_in", "organisation", "relation", "account", "phone", "away"}}, readPerson},
+		}, [][]string{{"name", "address"}, {"address", "boss", "stand_in", "organisation", "department", "relation", "account", "phone", "away"}}, readPerson},
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package table reads CSV files and JSON Lines, so that anything can be
 // brought in: whatever keeps records of work can write a table.
 //
-// There are five kinds of table: people, things, touches, flows and
+// There are six kinds of table: people, lists, things, touches, flows and
 // deadlines. The kind is told by the columns (see specs), not by the file's
 // name; a JSON line may say it in a field "type". docs/formats-tables.md is
 // the full description, with an example of each that a test reads.
@@ -35,7 +35,7 @@ func Read(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) 
 	return folder.Read(ctx, path, cursor, sink, folder.Format{
 		What:    "table",
 		Endings: []string{".csv", ".tsv", ".jsonl", ".ndjson"},
-		Setting: "table 1",
+		Setting: "table 2",
 		Open:    open,
 	})
 }

@@ -62,6 +62,35 @@ func TestPeople(t *testing.T) {
 	foldertest.Quiet(t, r, "ines", "ana", "acme", "friend", "@")
 }
 
+func TestLists(t *testing.T) {
+	r := foldertest.Text(t, Read, "lists.csv", "Mailing list,Members,At,Left,TZ\n"+
+		"All <all@firm.example>,ines@firm.example; Tom Reyes <tom@firm.example>,,,\n"+
+		"all@firm.example,Jo Lind,2026-03-01,2026-04-01,Europe/Berlin\n"+
+		",ines@firm.example,,,\n"+
+		"all@firm.example,,,,\n"+
+		"all@firm.example,jo@firm.example,2026-04-01,2026-04-01,\n"+
+		"all@firm.example,jo@firm.example,,some day,\n")
+	all, jo := person.Identity{Address: "all@firm.example"}, person.Identity{Name: "Jo Lind"}
+	named := person.Identity{Name: "All", Address: "all@firm.example"}
+	want := []workgraph.Membership{
+		{Group: named, Member: person.Identity{Address: "ines@firm.example"}},
+		{Group: named, Member: person.Identity{Name: "Tom Reyes", Address: "tom@firm.example"}},
+		{Group: all, Member: jo, At: time.Date(2026, 2, 28, 23, 0, 0, 0, time.UTC)},
+		{Group: all, Member: jo, Left: true, At: time.Date(2026, 3, 31, 22, 0, 0, 0, time.UTC)},
+	}
+	if diff := cmp.Diff(want, r.Members); diff != "" {
+		t.Errorf("members (-want +got):\n%s", diff)
+	}
+	skips := []string{
+		"lists.csv row 4: it names no list", "lists.csv row 5: it names no member",
+		"lists.csv row 6: it ends before it begins", "lists.csv row 7: one of its times cannot be read",
+	}
+	if diff := cmp.Diff(skips, r.Skips); diff != "" {
+		t.Errorf("skips (-want +got):\n%s", diff)
+	}
+	foldertest.Quiet(t, r, "ines", "jo", "@")
+}
+
 func TestEncodings(t *testing.T) {
 	const text = "name,email\nJosé Peña,jose@firm.example\n"
 	utf16 := func(order string) string {
@@ -231,14 +260,15 @@ func TestDocumentedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type counts struct{ Acts, Flows, Deadlines, Cards int }
+	type counts struct{ Acts, Flows, Deadlines, Cards, Members int }
 	want := []counts{
 		{Cards: 3},
+		{Members: 5},
 		{Acts: 3, Flows: 2},
 		{Acts: 3},
 		{Flows: 2},
 		{Deadlines: 3},
-		{Acts: 2, Flows: 1, Deadlines: 1, Cards: 1},
+		{Acts: 2, Flows: 1, Deadlines: 1, Cards: 1, Members: 2},
 	}
 	blocks := regexp.MustCompile("(?ms)^```(csv|jsonl)\n(.*?)^```$").FindAllStringSubmatch(string(doc), -1)
 	if len(blocks) != len(want) {
@@ -246,7 +276,7 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 	for i, b := range blocks {
 		r := foldertest.Text(t, Read, "example."+b[1], b[2])
-		got := counts{len(r.Acts), len(r.Flows), len(r.Deadlines), len(r.Cards)}
+		got := counts{len(r.Acts), len(r.Flows), len(r.Deadlines), len(r.Cards), len(r.Members)}
 		if got != want[i] || len(r.Skips) > 0 {
 			t.Errorf("example %d gives %+v and the skips %q, want %+v", i+1, got, r.Skips, want[i])
 		}
