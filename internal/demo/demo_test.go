@@ -43,9 +43,13 @@ func (g *gathered) Deadline(d workgraph.Deadline) error {
 }
 func (g *gathered) Card(c person.Card) error   { g.Cards = append(g.Cards, c); return nil }
 func (g *gathered) Alias(a person.Alias) error { g.Aliases = append(g.Aliases, a); return nil }
-func (g *gathered) Skip(place, reason string)  { g.skips = append(g.skips, place+": "+reason) }
-func (g *gathered) Checkpoint([]byte) error    { return nil }
-func (g *gathered) Progress(_, _ int64)        {}
+func (g *gathered) Member(m workgraph.Membership) error {
+	g.Members = append(g.Members, m)
+	return nil
+}
+func (g *gathered) Skip(place, reason string) { g.skips = append(g.skips, place+": "+reason) }
+func (g *gathered) Checkpoint([]byte) error   { return nil }
+func (g *gathered) Progress(_, _ int64)       {}
 
 // read reads the records of a firm with the sources that ownup has, by kind.
 func read(t *testing.T, firm Firm, now time.Time) map[string]*gathered {
@@ -128,6 +132,7 @@ func TestEveryRecordIsReadWhole(t *testing.T) {
 		"commits":         {len(all["git"].Acts), len(history(when))},
 		"contacts":        {len(all["contacts"].Cards), len(everybody())},
 		"people in table": {len(all["table"].Cards), len(staff)},
+		"on lists":        {len(all["table"].Members), len(listRows()) - 1},
 		"flows":           {len(all["table"].Flows), len(flowRows(when)) - 1 + feeding(thingRows(when))},
 		"deadlines":       {len(all["table"].Deadlines), len(deadlineRows(when)) - 1},
 		"to-dos":          {len(all["calendar"].Deadlines), 3},

@@ -21,6 +21,7 @@ func writeTables(path string, d days) error {
 		rows [][]string
 	}{
 		{"people.csv", peopleRows()},
+		{"lists.csv", listRows()},
 		{"things.csv", thingRows(d)},
 		{"flows.csv", flowRows(d)},
 		{"touches.csv", touchRows(d)},
@@ -50,6 +51,18 @@ func peopleRows() [][]string {
 			m.name, m.address, people[m.boss].address, people[m.standIn].address,
 			Name, m.title, "colleague", m.zone, hours,
 		})
+	}
+	return rows
+}
+
+// listRows say who is on which mailing list.
+func listRows() [][]string {
+	rows := [][]string{{"list", "member"}}
+	for _, m := range staff {
+		rows = append(rows, []string{allList, m.address})
+	}
+	for _, key := range []string{"marta", ownerKey, "kwame", "rui"} {
+		rows = append(rows, []string{teamList, newCast()[key].address})
 	}
 	return rows
 }
