@@ -121,7 +121,9 @@ func TestGroups(t *testing.T) {
 	all, rates := person.Identity{Name: "Everybody", Address: "all@firm.example"}, person.Identity{Name: "Rates"}
 	want := []workgraph.Membership{
 		{Group: all, Member: tom},
-		{Group: all, Member: person.Identity{Address: "jo@firm.example"}}, {Group: all, Member: rates}, {Group: rates, Member: tom},
+		{Group: all, Member: person.Identity{Address: "jo@firm.example"}},
+		{Group: all, Member: rates},
+		{Group: rates, Member: tom},
 	}
 	if diff := cmp.Diff(want, r.Members); diff != "" {
 		t.Errorf("members (-want +got):\n%s", diff)
