@@ -15,7 +15,8 @@
 //     first. That list is the plan; how far along it the sink has come is what
 //     a checkpoint stores, so that half a reading resumes at the next commit.
 //  3. git diff-tree takes the plan on its standard input and answers with one
-//     record a commit (see [scanner]), which becomes an act.
+//     record a commit (see [scanner]), which becomes an act. Two of them share
+//     a long plan (see [lanes]).
 //
 // Where commits read earlier can no longer be reached from the tips (history
 // was rewritten, a branch was dropped unmerged), where the cut of a shallow

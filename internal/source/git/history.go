@@ -173,7 +173,7 @@ func (r *reading) round(ctx context.Context, target []string) error {
 	if err != nil {
 		return err
 	}
-	if r.cur.Done > len(plan.hashes) || plan.digest(r.cur.Done) != r.cur.Plan && r.cur.Done > 0 {
+	if r.cur.Done > plan.len() || plan.digest(r.cur.Done) != r.cur.Plan && r.cur.Done > 0 {
 		// git lists the commits in another order than it did: a newer git, or
 		// a repository packed anew. Nothing short of a fresh start is sure.
 		if err := r.restart(ctx); err != nil {
@@ -207,32 +207,30 @@ func (r *reading) restart(ctx context.Context) error {
 
 // read hands over the commits of a plan from the cursor's Done on.
 func (r *reading) read(ctx context.Context, plan plan) error {
-	if r.cur.Done == len(plan.hashes) {
+	if r.cur.Done == plan.len() {
 		return nil
 	}
-	p, err := r.git.start(ctx, plan.input(r.cur.Done), "diff-tree", "--stdin", "-z", "-r", "--root", "--always",
-		"--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--no-notes",
-		"--no-show-signature", "--ignore-submodules=none", "--name-status", "--encoding=UTF-8", "--format="+logFormat)
+	lanes, err := r.git.readPlan(ctx, plan, r.cur.Done)
 	if err != nil {
 		return err
 	}
-	if err := r.hand(p, plan); err != nil {
-		p.abandon()
+	if err := r.hand(lanes, plan); err != nil {
+		lanes.abandon()
 		return err
 	}
-	return p.wait()
+	return lanes.wait()
 }
 
-func (r *reading) hand(p *process, plan plan) error {
-	scan := newScanner(p.out, maxRecord)
-	total := len(plan.hashes)
+func (r *reading) hand(lanes *lanes, plan plan) error {
+	total := plan.len()
 	for r.cur.Done < total {
-		rec, err := scan.scan()
-		if err == nil && string(rec.hash) != plan.hashes[r.cur.Done] {
+		lane := lanes.of(r.cur.Done)
+		rec, err := lane.scan.scan()
+		if err == nil && string(rec.hash) != plan.name(r.cur.Done) {
 			err = errGarbled
 		}
 		if err != nil {
-			return r.broken(p, err)
+			return r.broken(lane, err)
 		}
 		if err := handCommit(r.sink, r.make, rec, r.cuts[string(rec.hash)]); err != nil {
 			return err
@@ -248,19 +246,22 @@ func (r *reading) hand(p *process, plan plan) error {
 			}
 		}
 	}
-	switch _, err := scan.scan(); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err == nil, errors.Is(err, errTruncated):
-		return r.broken(p, errGarbled) // more than was asked for
-	default:
-		return r.broken(p, err)
+	for _, lane := range lanes.each {
+		switch _, err := lane.scan.scan(); {
+		case errors.Is(err, io.EOF):
+		case err == nil, errors.Is(err, errTruncated):
+			return r.broken(lane, errGarbled) // more than was asked for
+		default:
+			return r.broken(lane, err)
+		}
 	}
+	return nil
 }
 
 // broken says why the records ended too early: because git did, which how it
 // ended tells best, or because it wrote something else.
-func (r *reading) broken(p *process, err error) error {
+func (r *reading) broken(lane *lane, err error) error {
+	p := lane.p
 	if errors.Is(err, io.EOF) || errors.Is(err, errTruncated) {
 		if ended := p.wait(); ended != nil {
 			return ended

@@ -190,9 +190,9 @@ func TestGitDyingHalfWayKeepsWhatWasRead(t *testing.T) {
 		script string
 		kind   problem.Kind
 	}{
-		"killed":              {`REAL "$@" | head -c 500000; exit 137`, problem.Unreachable},
-		"ends as if all well": {`REAL "$@" | head -c 500000; exit 0`, problem.Unreachable},
-		"garbage":             {`REAL "$@" | head -c 500000; yes | tr "\\n" "\\000" | head -c 300000; exit 0`, problem.Damaged},
+		"killed":              {`REAL "$@" | head -c 200000; exit 137`, problem.Unreachable},
+		"ends as if all well": {`REAL "$@" | head -c 200000; exit 0`, problem.Unreachable},
+		"garbage":             {`REAL "$@" | head -c 200000; yes | tr "\\n" "\\000" | head -c 200000; exit 0`, problem.Damaged},
 		"more than asked":     {`REAL "$@"; printf '\0\0'; REAL "$@" </dev/null; echo more; exit 0`, problem.Damaged},
 	} {
 		t.Run(name, func(t *testing.T) {

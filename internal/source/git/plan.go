@@ -6,21 +6,31 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"slices"
 	"strings"
 )
 
-// plan is a list of commits to read, oldest first.
+// plan is a list of commits to read, oldest first. Their names lie end to end:
+// for a million commits that is a tenth of what strings and a map would take.
 type plan struct {
-	hashes []string
-	tips   []string        // those of the list that no other of the list has as a parent
-	parent map[string]bool // all parents of the list's commits
+	names   []byte
+	width   int             // of a name
+	tips    []string        // those of the list that no other of the list has as a parent
+	outside map[string]bool // parents that are not on the list
 }
+
+func (pl plan) len() int {
+	if pl.width == 0 {
+		return 0
+	}
+	return len(pl.names) / pl.width
+}
+
+func (pl plan) name(i int) string { return string(pl.names[i*pl.width : (i+1)*pl.width]) }
 
 // plan asks git for what is reachable from target and not from without.
 func (r *runner) plan(ctx context.Context, target, without []string) (plan, error) {
-	pl := plan{parent: map[string]bool{}}
+	pl := plan{outside: map[string]bool{}}
 	if len(target) == 0 {
 		return pl, nil
 	}
@@ -31,11 +41,11 @@ func (r *runner) plan(ctx context.Context, target, without []string) (plan, erro
 	}
 	lines := bufio.NewScanner(p.out)
 	lines.Buffer(make([]byte, 64<<10), 64<<20) // a merge of many parents is a long line
+	listed := planner{plan: &pl}
 	for lines.Scan() {
-		hash, parents, _ := strings.Cut(lines.Text(), " ")
-		pl.hashes = append(pl.hashes, hash)
-		for parent := range strings.FieldsSeq(parents) {
-			pl.parent[parent] = true
+		if err := listed.line(lines.Bytes()); err != nil {
+			p.abandon()
+			return plan{}, p.failed(err)
 		}
 	}
 	if err := lines.Err(); err != nil {
@@ -45,13 +55,77 @@ func (r *runner) plan(ctx context.Context, target, without []string) (plan, erro
 	if err := p.wait(); err != nil {
 		return plan{}, err
 	}
-	for _, h := range pl.hashes {
-		if !pl.parent[h] {
-			pl.tips = append(pl.tips, h)
+	for i, has := range listed.hasChild {
+		if !has {
+			pl.tips = append(pl.tips, pl.name(i))
 		}
 	}
 	slices.Sort(pl.tips)
 	return pl, nil
+}
+
+// planner takes the lines of rev-list into a plan. Parents come before their
+// children, so whatever parent is not on the list yet never will be.
+type planner struct {
+	*plan
+	hasChild []bool
+	table    []uint32 // place on the list + 1, by the start of the name
+}
+
+func (b *planner) line(line []byte) error {
+	name, parents, _ := bytes.Cut(line, []byte(" "))
+	if !isHash(name) || b.width != 0 && len(name) != b.width {
+		return errGarbled
+	}
+	b.width = len(name)
+	for parent := range bytes.FieldsSeq(parents) {
+		if place, ok := b.find(parent); ok {
+			b.hasChild[place] = true
+		} else {
+			b.outside[string(parent)] = true
+		}
+	}
+	if 2*len(b.hasChild) >= len(b.table) {
+		b.table = make([]uint32, max(1<<12, 2*len(b.table)))
+		for i := range b.hasChild {
+			b.enter(i)
+		}
+	}
+	b.names = append(b.names, name...)
+	b.hasChild = append(b.hasChild, false)
+	b.enter(len(b.hasChild) - 1)
+	return nil
+}
+
+// slot is where the search for a name starts: names are spread evenly as they
+// are.
+func (b *planner) slot(name []byte) int {
+	n := 0
+	for _, c := range name[:8] {
+		n = n<<4 | int(c&0xf) + int(c>>6)*9
+	}
+	return n & (len(b.table) - 1)
+}
+
+func (b *planner) find(name []byte) (place int, ok bool) {
+	if len(b.table) == 0 || len(name) != b.width {
+		return 0, false
+	}
+	for slot := b.slot(name); b.table[slot] != 0; slot = (slot + 1) & (len(b.table) - 1) {
+		i := int(b.table[slot] - 1)
+		if bytes.Equal(b.names[i*b.width:(i+1)*b.width], name) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (b *planner) enter(i int) {
+	slot := b.slot(b.names[i*b.width:])
+	for b.table[slot] != 0 {
+		slot = (slot + 1) & (len(b.table) - 1)
+	}
+	b.table[slot] = uint32(i) + 1
 }
 
 // after returns the tips of all that has been read once the plan has been.
@@ -60,7 +134,7 @@ func (r *runner) plan(ctx context.Context, target, without []string) (plan, erro
 func (pl plan) after(before []string) []string {
 	tips := slices.Clone(pl.tips)
 	for _, h := range before {
-		if !pl.parent[h] {
+		if !pl.outside[h] {
 			tips = append(tips, h)
 		}
 	}
@@ -70,16 +144,8 @@ func (pl plan) after(before []string) []string {
 
 // digest names the first n commits of the plan, in their order.
 func (pl plan) digest(n int) string {
-	sum := sha256.New()
-	for _, h := range pl.hashes[:n] {
-		sum.Write([]byte(h))
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
-// input is the plan from its nth commit on, a line each.
-func (pl plan) input(n int) io.Reader {
-	return strings.NewReader(strings.Join(pl.hashes[n:], "\n") + "\n")
+	sum := sha256.Sum256(pl.names[:n*pl.width])
+	return hex.EncodeToString(sum[:16])
 }
 
 // tips returns the commits that HEAD and all refs of branches, remote
