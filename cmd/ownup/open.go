@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"ownup/internal/app"
@@ -58,6 +59,7 @@ func (o opener) session(ctx context.Context, c config.Config) (*cli.Session, err
 // open opens the database and the keys, and settles what an earlier run left
 // in the outbox.
 func (o opener) open(ctx context.Context, c config.Config) (_ *opened, err error) {
+	keepSmall()
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, problem.Wrap(err, problem.Unreachable, "The data folder cannot be made.",
 			"Name another one with --data, or check that you may write there.")
@@ -88,6 +90,17 @@ func (o opener) open(ctx context.Context, c config.Config) (_ *opened, err error
 		o.log.Warn("recovering the outbox failed", "kind", problem.KindOf(err))
 	}
 	return open, nil
+}
+
+// keepSmall lets the heap grow by no more than a third beyond what is in use
+// before the garbage collector runs. Most of what ownup holds is the work
+// graph, which is columns of numbers that the collector need not look
+// through, so running it more often costs little.
+func keepSmall() {
+	const percent = 33
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // keyIsThere refuses to go on where something was sealed with a key that is

@@ -87,12 +87,12 @@ type App struct {
 	Parts
 
 	mu     sync.Mutex
-	graphs map[string]*cachedGraph // by owner
+	graphs map[string]*graphSlot // by owner
 }
 
 // New returns the use cases made of parts.
 func New(parts Parts) *App {
-	return &App{Parts: parts, graphs: map[string]*cachedGraph{}}
+	return &App{Parts: parts, graphs: map[string]*graphSlot{}}
 }
 
 // now is the time to the second that records keep, in UTC.

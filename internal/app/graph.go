@@ -19,8 +19,34 @@ type cachedGraph struct {
 	graph       *workgraph.Graph
 }
 
+// graphSlot is where an owner's graph is kept. A large one takes seconds and
+// much memory to build, so one request builds it and the others wait.
+type graphSlot struct {
+	turn chan struct{} // holds a value while nobody is at the slot
+	held *cachedGraph
+}
+
+func (a *App) graphSlot(owner string) *graphSlot {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	slot := a.graphs[owner]
+	if slot == nil {
+		slot = &graphSlot{turn: make(chan struct{}, 1)}
+		slot.turn <- struct{}{}
+		a.graphs[owner] = slot
+	}
+	return slot
+}
+
 // graph returns the actor's work graph as the records stand now.
 func (a *App) graph(ctx context.Context, actor Actor) (*workgraph.Graph, error) {
+	slot := a.graphSlot(actor.ID)
+	select {
+	case <-slot.turn:
+		defer func() { slot.turn <- struct{}{} }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	ids, err := a.Store.BatchIDs(ctx, actor.ID)
 	if err != nil {
 		return nil, err
@@ -33,29 +59,25 @@ func (a *App) graph(ctx context.Context, actor Actor) (*workgraph.Graph, error) 
 	if p, err := a.Profile(ctx, actor); err == nil {
 		home = p.homeDomains()
 	}
-	a.mu.Lock()
-	cached := a.graphs[actor.ID]
-	a.mu.Unlock()
+	cached := slot.held
 	if cached != nil && slices.Equal(cached.batches, ids) && slices.Equal(cached.corrections, corrections) && slices.Equal(cached.home, home) {
 		return cached.graph, nil
 	}
+	slot.held = nil // the old one need not be held beside the new one
 	fresh, err := a.buildGraph(ctx, actor, corrections, home)
 	if err != nil {
 		return nil, err
 	}
-	a.mu.Lock()
-	a.graphs[actor.ID] = fresh
-	a.mu.Unlock()
+	slot.held = fresh
 	return fresh.graph, nil
 }
 
 func (a *App) buildGraph(ctx context.Context, actor Actor, corrections []record.Correction, home []string) (*cachedGraph, error) {
 	fresh := &cachedGraph{corrections: corrections, home: home}
-	var batches [][]byte
+	var builder workgraph.Builder
 	err := a.Store.Batches(ctx, actor.ID, func(b record.Batch) error {
 		fresh.batches = append(fresh.batches, b.ID)
-		batches = append(batches, b.Bytes)
-		return nil
+		return builder.Add(b.Bytes)
 	})
 	if err != nil {
 		return nil, err
@@ -64,6 +86,6 @@ func (a *App) buildGraph(ctx context.Context, actor Actor, corrections []record.
 	for _, c := range corrections {
 		said = append(said, person.Correction{Kind: person.CorrectionKind(c.Kind), A: c.A, B: c.B})
 	}
-	fresh.graph, err = workgraph.Build(batches, said, home)
+	fresh.graph, err = builder.Graph(said, home)
 	return fresh, err
 }

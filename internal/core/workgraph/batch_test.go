@@ -239,7 +239,7 @@ func FuzzDecode(f *testing.F) {
 // decoded to coming back from another round.
 func checkDecode(t *testing.T, data []byte) {
 	b, err := workgraph.Decode(data)
-	_, buildErr := workgraph.Build([][]byte{data}, nil, nil)
+	g, buildErr := workgraph.Build([][]byte{data}, nil, nil)
 	if (err == nil) != (buildErr == nil) {
 		t.Fatalf("Decode says %v, Build says %v", err, buildErr)
 	}
@@ -248,6 +248,9 @@ func checkDecode(t *testing.T, data []byte) {
 			t.Fatalf("kind %s: %v", k, err)
 		}
 		return
+	}
+	for _, q := range []string{"commit:0af30af", "a@x", "src/net/"} { // a graph of hostile records can be asked
+		g.Now().Things(q)
 	}
 	again, err := b.Encode()
 	if err != nil {

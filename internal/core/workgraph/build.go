@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"sync"
 
 	"ownup/internal/core/person"
 )
@@ -11,17 +13,39 @@ import (
 // never is later than every time.
 const never = math.MaxInt64
 
-// graph puts everything in order.
+// graph puts everything in order. It empties the loader on the way, so that
+// no column is held twice.
 func (l *loader) graph(corrections []person.Correction, homeDomains []string) *Graph {
 	g := &Graph{}
-	who := l.people(g, corrections, homeDomains)
-	thing := l.sortThings(g)
-	l.sortActs(g, who, thing)
-	g.index()
+	var who []person.ID
+	var thing []ThingID
+	var same copies
+	l.identities, l.variants, l.spaces = nil, interner{}, nil
+	l.texts.seal()
+	together(
+		func() { who = l.people(g, corrections, homeDomains) },
+		func() { thing = l.sortThings(g) },
+		func() { same = l.copies(); l.hash = nil },
+	)
 	l.sortFlows(g, thing)
 	l.sortDeadlines(g, who, thing)
 	l.sortMembers(g, who)
+	l.sortActs(g, who, thing, &same)
+	together(
+		func() { g.ofThing = invert(len(g.things), g.touched.off, g.touched.list) },
+		func() { g.ofPerson = invert(g.people.Len(), g.parts.off, g.parts.who) },
+		g.sortFolders,
+	)
 	return g
+}
+
+// together does several things at a time and waits for all.
+func together(do ...func()) {
+	var all sync.WaitGroup
+	for _, f := range do {
+		all.Go(f)
+	}
+	all.Wait()
 }
 
 // people resolves the identities and returns the person of each.
@@ -52,11 +76,7 @@ func (l *loader) sortThings(g *Graph) []ThingID {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(i, j uint32) int {
-		a, b := &l.variant[i], &l.variant[j]
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Space, b.Space), cmp.Compare(a.Key, b.Key),
-			cmp.Compare(l.varFirst[i], l.varFirst[j]), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(order, l.compareThings)
 	thing := make([]ThingID, len(l.variant))
 	for _, i := range order {
 		v := &l.variant[i]
@@ -74,126 +94,25 @@ func (l *loader) sortThings(g *Graph) []ThingID {
 		}
 	}
 	g.names.off = append(g.names.off, uint32(len(g.names.list)))
+	g.things, g.thingFirst = slices.Clip(g.things), slices.Clip(g.thingFirst)
+	l.variant, l.varFirst = nil, nil
 	return thing
 }
 
-// actOrder is what acts are sorted by, close together for speed.
-type actOrder struct {
-	at  int64
-	row int32
-}
-
-// sortActs writes the acts in the order of time, kind and key, without those
-// that are copies.
-func (l *loader) sortActs(g *Graph, who []person.ID, thing []ThingID) {
-	united, gone, newer := l.copies()
-	order := make([]actOrder, 0, len(l.at))
-	for row, at := range l.at {
-		if !gone[row] {
-			order = append(order, actOrder{at, int32(row)})
-		}
+// compareThings orders the names of things by kind, space and key, those of
+// one thing by when they were first recorded.
+func (l *loader) compareThings(i, j uint32) int {
+	a, b := &l.variant[i], &l.variant[j]
+	switch {
+	case a.Kind != b.Kind:
+		return cmp.Compare(a.Kind, b.Kind)
+	case a.Space != b.Space:
+		return strings.Compare(a.Space, b.Space)
 	}
-	slices.SortFunc(order, func(a, b actOrder) int {
-		if a.at != b.at {
-			return cmp.Compare(a.at, b.at)
-		}
-		return l.compareTies(a.row, b.row)
-	})
-	n := len(order)
-	g.at, g.kind, g.hex = make([]int64, n), make([]ActKind, n), make([]bool, n)
-	g.title, g.key = make([]string, n), make([]string, n)
-	g.spans, g.newer = make(map[ActID]span, len(l.spans)), make(map[ActID]ActID, len(newer))
-	g.parts = postings[partOf]{make([]uint32, 1, n+1), make([]partOf, 0, len(l.parts.list))}
-	g.touched = postings[ThingID]{make([]uint32, 1, n+1), make([]ThingID, 0, len(l.things.list))}
-	place := make(map[int32]ActID, 2*len(newer)) // where acts with a later record went
-	for i, o := range order {
-		g.at[i], g.kind[i], g.hex[i] = o.at, l.kind[o.row], l.hex[o.row]
-		g.title[i], g.key[i] = l.title[o.row], l.key[o.row]
-		if s, ok := l.spans[o.row]; ok {
-			g.spans[ActID(i)] = s
-		}
-		if g.kind[i] == Meeting || g.kind[i] == Entry {
-			place[o.row] = ActID(i)
-		}
-		l.content(g, o.row, united[o.row], who, thing)
+	if c := strings.Compare(a.Key, b.Key); c != 0 {
+		return c
 	}
-	for row, later := range newer {
-		g.newer[place[row]] = place[later]
-	}
-}
-
-// compareTies orders two acts of one moment.
-func (l *loader) compareTies(a, b int32) int {
-	return cmp.Or(
-		cmp.Compare(l.kind[a], l.kind[b]),
-		cmp.Compare(l.key[a], l.key[b]),
-		cmp.Compare(l.title[a], l.title[b]),
-		cmp.Compare(a, b),
-	)
-}
-
-// content appends the people and things of one act, and those of its copies.
-func (l *loader) content(g *Graph, row int32, copies []int32, who []person.ID, thing []ThingID) {
-	firstPart, firstThing := len(g.parts.list), len(g.touched.list)
-	add := func(row int32) {
-		for _, p := range l.parts.of(int(row)) {
-			if id := who[p.who]; id != person.None {
-				g.parts.list = append(g.parts.list, partOf{id, p.role})
-			}
-		}
-		for _, v := range l.things.of(int(row)) {
-			g.touched.list = append(g.touched.list, thing[v])
-		}
-	}
-	add(row)
-	if len(copies) > 0 {
-		for _, c := range copies {
-			add(c)
-		}
-		parts, things := g.parts.list[firstPart:], g.touched.list[firstThing:]
-		slices.SortFunc(parts, func(a, b partOf) int {
-			return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(a.who, b.who))
-		})
-		slices.Sort(things)
-		g.parts.list = g.parts.list[:firstPart+len(slices.Compact(parts))]
-		g.touched.list = g.touched.list[:firstThing+len(slices.Compact(things))]
-	}
-	g.parts.off = append(g.parts.off, uint32(len(g.parts.list)))
-	g.touched.off = append(g.touched.off, uint32(len(g.touched.list)))
-}
-
-// index writes for each thing and each person the acts, ascending, each once.
-func (g *Graph) index() {
-	g.ofThing = invert(len(g.things), &g.touched, func(t ThingID) int { return int(t) })
-	g.ofPerson = invert(g.people.Len(), &g.parts, func(p partOf) int { return int(p.who) })
-}
-
-// invert turns lists of items by act into lists of acts by item.
-func invert[T any](items int, lists *postings[T], item func(T) int) postings[ActID] {
-	last := make([]ActID, items) // the act that each item was last met in, plus one
-	p := postings[ActID]{off: make([]uint32, items+1)}
-	each := func(do func(act ActID, i int)) {
-		clear(last)
-		for act := range len(lists.off) - 1 {
-			for _, v := range lists.of(act) {
-				if i := item(v); last[i] != ActID(act)+1 {
-					last[i] = ActID(act) + 1
-					do(ActID(act), i)
-				}
-			}
-		}
-	}
-	each(func(_ ActID, i int) { p.off[i+1]++ })
-	for i := range items {
-		p.off[i+1] += p.off[i]
-	}
-	next := slices.Clone(p.off)
-	p.list = make([]ActID, p.off[items])
-	each(func(act ActID, i int) {
-		p.list[next[i]] = act
-		next[i]++
-	})
-	return p
+	return cmp.Or(cmp.Compare(l.varFirst[i], l.varFirst[j]), cmp.Compare(a.Name, b.Name))
 }
 
 // sortFlows keeps the first record of each flow.

@@ -1,7 +1,6 @@
 package workgraph
 
 import (
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
@@ -75,52 +74,6 @@ func (v View) Things(query string) []Match {
 		list = v.commits(q)
 	}
 	return list
-}
-
-// commits finds changes by the start of their hash.
-func (v View) commits(hash string) []Match {
-	hash = strings.ToLower(hash)
-	if len(hash) < 7 || len(hash) > 64 || strings.Trim(hash, "0123456789abcdef") != "" {
-		return nil
-	}
-	whole, err := hex.DecodeString(hash[:len(hash)&^1])
-	if err != nil {
-		return nil
-	}
-	var found []Match
-	for a := range v.Acts() {
-		if v.g.kind[a] != Change {
-			continue
-		}
-		key := v.g.key[a]
-		if !v.g.hex[a] {
-			if strings.HasPrefix(strings.ToLower(key), hash) {
-				found = append(found, actMatch(a, "the commit"))
-			}
-			continue
-		}
-		if len(key) >= len(whole) && key[:len(whole)] == string(whole) && strings.HasPrefix(hex.EncodeToString([]byte(key)), hash) {
-			found = append(found, actMatch(a, "the commit"))
-		}
-	}
-	return explain(found, "commits whose hash starts so")
-}
-
-// messages finds a mail by its Message-ID, or else the conversation that the
-// mail of that id started.
-func (v View) messages(id string) []Match {
-	id = strings.Trim(id, "<> ")
-	for a := range v.Acts() {
-		if v.g.kind[a] == Mail && v.g.key[a] == id {
-			return []Match{actMatch(a, "the message")}
-		}
-	}
-	for t := range v.AllThings() {
-		if k := v.g.things[t]; k.kind == Thread && strings.Trim(k.space, "<>") == id {
-			return []Match{thingMatch(t, "the conversation that this message started")}
-		}
-	}
-	return nil
 }
 
 // foldKey is a key as it is compared. People and programs write the names of

@@ -1,6 +1,7 @@
 package workgraph
 
 import (
+	"cmp"
 	"math"
 	"sort"
 	"time"
@@ -21,7 +22,7 @@ const (
 	NoAct   ActID   = -1
 )
 
-// Graph is all records of work in memory. It is never changed after [Build],
+// Graph is all records of work in memory. It is never changed after [Builder.Graph],
 // so any number of goroutines may use it; [Graph.At] and [Graph.Now] give the
 // views through which it is asked.
 //
@@ -38,12 +39,12 @@ type Graph struct {
 
 	at      []int64
 	kind    []ActKind
-	title   []string
-	key     []string
 	hex     []bool
+	place   []uint32 // of key and title in texts
+	texts   texts
 	spans   map[ActID]span
 	newer   map[ActID]ActID // a meeting or row that was recorded again later
-	parts   postings[partOf]
+	parts   parts[person.ID]
 	touched postings[ThingID] // act -> things
 
 	ofThing  postings[ActID]
@@ -56,6 +57,10 @@ type Graph struct {
 	members     []memberRow // by group, member, time
 	membersBack []int32     // the same by member, group, time
 
+	folderOf []int32  // of each thing
+	folders  []string // as View.Folder returns them; the first is that of none
+
+	keys  keyIndex
 	words wordIndex
 }
 
@@ -69,11 +74,6 @@ type thingKey struct {
 type thingName struct {
 	first int64
 	name  string
-}
-
-type partOf struct {
-	who  person.ID
-	role Role
 }
 
 type span struct{ begins, ends int64 }
@@ -106,6 +106,22 @@ type postings[T any] struct {
 
 func (p *postings[T]) of(i int) []T { return p.list[p.off[i]:p.off[i+1]] }
 
+// parts are many lists of people and what they did, end to end.
+type parts[T cmp.Ordered] struct {
+	off  []uint32 // one more than there are lists
+	who  []T
+	role []Role
+}
+
+func (p *parts[T]) whoOf(i int) []T { return p.who[p.off[i]:p.off[i+1]] }
+
+func (p *parts[T]) roleOf(i int) []Role { return p.role[p.off[i]:p.off[i+1]] }
+
+// add adds to the last list, which end ends.
+func (p *parts[T]) add(who T, role Role) { p.who, p.role = append(p.who, who), append(p.role, role) }
+
+func (p *parts[T]) end() { p.off = append(p.off, uint32(len(p.who))) }
+
 // At returns the graph as it stood at t: only what was recorded strictly
 // before t. Who is who is taken from all evidence, because it names people
 // and adds no touches; a person who is first recorded later is not found,
@@ -122,4 +138,10 @@ func (g *Graph) At(t time.Time) View {
 // Now returns the graph as it stands, with everything that is recorded.
 func (g *Graph) Now() View {
 	return View{g: g, cut: math.MaxInt64, acts: ActID(len(g.at))}
+}
+
+// key returns an act's own name, that of a commit as bytes.
+func (g *Graph) key(a ActID) string {
+	key, _ := g.texts.at(g.place[a])
+	return key
 }

@@ -1,30 +1,34 @@
 package workgraph
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
+	"math"
+	"strings"
 
 	"ownup/internal/core/person"
+	"ownup/internal/core/problem"
 )
 
 // loader gathers batches as they come, with people and things numbered in the
-// order in which they are first met.
+// order in which they are first met. Acts lie in columns without pointers:
+// a million of them are then a few large pieces of memory that the garbage
+// collector need not look through.
 type loader struct {
 	identities map[person.Identity]uint32
 	idList     []person.Identity
 	idFirst    []int64
-	variants   map[Thing]uint32 // a thing under one of its names
-	variant    []Thing
+	variants   interner
+	variant    []Thing // a thing under one of its names
 	varFirst   []int64
+	spaces     map[string]string
 
 	at     []int64
 	kind   []ActKind
 	hex    []bool
-	title  []string
-	key    []string
+	hash   []uint32 // of kind and key
+	place  []uint32 // of key and title
+	texts  texts
 	spans  map[int32]span
-	parts  postings[looseRef]
+	parts  parts[uint32]
 	things postings[uint32]
 
 	flows     []looseFlow
@@ -34,11 +38,6 @@ type loader struct {
 	members   []looseMember
 
 	idMap, varMap []uint32 // of the batch being read
-}
-
-type looseRef struct {
-	who  uint32
-	role Role
 }
 
 type looseFlow struct {
@@ -60,65 +59,92 @@ type looseMember struct {
 func newLoader() *loader {
 	return &loader{
 		identities: make(map[person.Identity]uint32),
-		variants:   make(map[Thing]uint32),
+		spaces:     make(map[string]string),
 		spans:      make(map[int32]span),
-		parts:      postings[looseRef]{off: []uint32{0}},
+		parts:      parts[uint32]{off: []uint32{0}},
 		things:     postings[uint32]{off: []uint32{0}},
 	}
 }
 
-// batch adds one encoded batch.
-func (l *loader) batch(data []byte) error {
-	r, err := open(data)
-	if err != nil {
-		return err
+// add adds one batch.
+func (l *loader) add(u *unpacked) error {
+	if len(l.at)+len(u.acts) > math.MaxInt32 || len(l.parts.who)+len(u.parts) > math.MaxUint32 ||
+		len(l.things.list)+len(u.touched) > math.MaxUint32 || !l.texts.room(u.textSize) {
+		return problem.New(problem.Refused, "There are more records of work than ownup can hold at once.",
+			"Forget a record that is no longer needed, with ownup sources --forget.")
 	}
+	l.intern(u)
+	text, parts, things := u.text, u.parts, u.touched
+	for i := range u.acts {
+		a := &u.acts[i]
+		title, key := text[:a.title], text[a.title:a.title+a.key]
+		l.act(a, key, title, parts[:a.parts], things[:a.things])
+		text, parts, things = text[a.title+a.key:], parts[a.parts:], things[a.things:]
+	}
+	for _, f := range u.flows {
+		l.flow(looseFlow{l.varMap[f.from], l.varMap[f.to], f.at})
+	}
+	for _, d := range u.deadlines {
+		l.deadline(looseDeadline{l.varMap[d.of], l.idMap[d.who], d.row})
+	}
+	for _, c := range u.cards {
+		l.card(c)
+	}
+	for _, a := range u.aliases {
+		l.alias(a)
+	}
+	for _, m := range u.members {
+		m.group, m.member = l.idMap[m.group], l.idMap[m.member]
+		l.member(m)
+	}
+	return nil
+}
+
+// intern numbers the people and things of a batch. The texts of new ones are
+// copied, so that the text of the whole batch is not kept for them.
+func (l *loader) intern(u *unpacked) {
 	l.idMap, l.varMap = l.idMap[:0], l.varMap[:0]
-	for _, id := range r.identities {
+	old := len(l.variant)
+	for _, id := range u.identities {
 		l.idMap = append(l.idMap, l.identity(id))
 	}
-	for _, t := range r.things {
-		l.varMap = append(l.varMap, l.thing(t))
+	for i := range u.things {
+		l.varMap = append(l.varMap, l.thing(&u.things[i], u.hashes[i]))
 	}
-	for range r.acts() {
-		row := r.act()
-		if r.err != nil {
-			break
-		}
-		l.act(row)
+	var own owned
+	for i := range l.variant[old:] {
+		t := &l.variant[old+i]
+		own.want(&t.Key)
+		own.want(&t.Name)
 	}
-	for range r.count(3) {
-		f := looseFlow{r.place(len(r.things)), r.place(len(r.things)), r.time()}
-		if r.err == nil {
-			l.flow(looseFlow{l.varMap[f.from], l.varMap[f.to], f.at})
-		}
+	own.copy()
+}
+
+// owned copies texts into one piece of memory.
+type owned struct {
+	texts []*string
+	size  int
+}
+
+func (o *owned) want(s *string) {
+	o.texts = append(o.texts, s)
+	o.size += len(*s)
+}
+
+func (o *owned) copy() {
+	var b strings.Builder
+	b.Grow(o.size)
+	for _, s := range o.texts {
+		start := b.Len()
+		b.WriteString(*s)
+		*s = b.String()[start:]
 	}
-	for range r.count(6) {
-		d := looseDeadline{of: r.place(len(r.things)), who: r.place(len(r.identities))}
-		d.row = deadlineRow{due: r.time(), title: r.str(), hard: r.uint() == 1, at: r.time()}
-		if r.err == nil {
-			l.deadline(looseDeadline{l.varMap[d.of], l.idMap[d.who], d.row})
-		}
-	}
-	for range r.count(13) {
-		l.card(r.card())
-	}
-	for range r.count(3) {
-		l.alias(r.alias())
-	}
-	for range r.memberships() {
-		m := looseMember{group: r.place(len(r.identities)), member: r.place(len(r.identities)), left: r.uint() == 1, at: r.time()}
-		if r.err == nil {
-			m.group, m.member = l.idMap[m.group], l.idMap[m.member]
-			l.member(m)
-		}
-	}
-	return r.end()
 }
 
 func (l *loader) identity(id person.Identity) uint32 {
 	n, known := l.identities[id]
 	if !known {
+		id = person.Identity{Name: strings.Clone(id.Name), Address: strings.Clone(id.Address)}
 		n = uint32(len(l.idList))
 		l.identities[id] = n
 		l.idList = append(l.idList, id)
@@ -127,18 +153,15 @@ func (l *loader) identity(id person.Identity) uint32 {
 	return n
 }
 
-func (l *loader) thing(t Thing) uint32 {
-	if key := foldKey(t.Kind, t.Key); key != t.Key {
-		if t.Name == "" {
-			t.Name = t.Key
-		}
-		t.Key = key
-	}
-	n, known := l.variants[t]
+func (l *loader) thing(t *Thing, hash uint32) uint32 {
+	n, known := l.variants.find(hash, func(i uint32) bool { return l.variant[i] == *t })
 	if !known {
-		n = uint32(len(l.variant))
-		l.variants[t] = n
-		l.variant = append(l.variant, t)
+		space, met := l.spaces[t.Space]
+		if !met {
+			space = strings.Clone(t.Space)
+			l.spaces[space] = space
+		}
+		l.variant = append(l.variant, Thing{t.Kind, space, t.Key, t.Name})
 		l.varFirst = append(l.varFirst, never)
 	}
 	return n
@@ -147,26 +170,26 @@ func (l *loader) thing(t Thing) uint32 {
 // seen notes that something was recorded at a time.
 func seen(first []int64, n uint32, at int64) { first[n] = min(first[n], at) }
 
-func (l *loader) act(row *actRow) {
-	if row.begins != noTime || row.ends != noTime {
-		l.spans[int32(len(l.at))] = span{row.begins, row.ends}
+func (l *loader) act(a *unpackedAct, key, title string, people []partRef, things []uint32) {
+	if a.begins != noTime || a.ends != noTime {
+		l.spans[int32(len(l.at))] = span{a.begins, a.ends}
 	}
-	l.at = append(l.at, row.at)
-	l.kind = append(l.kind, row.kind)
-	l.hex = append(l.hex, row.hex)
-	l.title = append(l.title, row.title)
-	l.key = append(l.key, row.key)
-	for _, p := range row.parts {
+	l.at = append(l.at, a.at)
+	l.kind = append(l.kind, a.kind)
+	l.hex = append(l.hex, a.hex)
+	l.hash = append(l.hash, a.hash)
+	l.place = append(l.place, l.texts.add(key, title))
+	for _, p := range people {
 		who := l.idMap[p.who]
-		seen(l.idFirst, who, row.at)
-		l.parts.list = append(l.parts.list, looseRef{who, p.role})
+		seen(l.idFirst, who, a.at)
+		l.parts.add(who, p.role)
 	}
-	for _, t := range row.things {
+	for _, t := range things {
 		t = l.varMap[t]
-		seen(l.varFirst, t, row.at)
+		seen(l.varFirst, t, a.at)
 		l.things.list = append(l.things.list, t)
 	}
-	l.parts.off = append(l.parts.off, uint32(len(l.parts.list)))
+	l.parts.end()
 	l.things.off = append(l.things.off, uint32(len(l.things.list)))
 }
 
@@ -187,7 +210,7 @@ func (l *loader) card(c person.Card) {
 	if !c.At.IsZero() {
 		at = c.At.Unix()
 	}
-	for _, id := range append(slices.Clip(c.Identities), c.Boss, c.StandIn) {
+	for _, id := range append(c.Identities[:len(c.Identities):len(c.Identities)], c.Boss, c.StandIn) {
 		seen(l.idFirst, l.identity(id), at)
 	}
 	l.cards = append(l.cards, c)
@@ -205,104 +228,39 @@ func (l *loader) member(m looseMember) {
 	l.members = append(l.members, m)
 }
 
-// copies finds acts that were handed over more than once. It returns for each
-// act that stays the copies to be united with it, marks the others as gone,
-// and says which act a later record of it replaces.
-//
-// A commit and a mail never change, so the earliest record stays and copies
-// from the same moment add their people and things. Meetings and rows of
-// tables do change: each recorded state stays, and a view sees the last one.
-func (l *loader) copies() (united map[int32][]int32, gone []bool, newer map[int32]int32) {
-	united, newer = make(map[int32][]int32), make(map[int32]int32)
-	gone = make([]bool, len(l.at))
-	groups := l.sameKeys()
-	for _, rows := range groups {
-		slices.SortFunc(rows, l.compareCopies)
-		keep := rows[0]
-		for _, row := range rows[1:] {
-			switch {
-			case l.at[row] == l.at[keep]:
-				united[keep] = append(united[keep], row)
-				gone[row] = true
-			case l.kind[row] == Meeting || l.kind[row] == Entry:
-				newer[keep] = row
-				keep = row
-			default:
-				gone[row] = true
-			}
-		}
-	}
-	return united, gone, newer
+// interner finds numbers by a hash: what a map would do, in a quarter of the
+// memory, because what is compared is kept elsewhere.
+type interner struct {
+	table  []uint32 // number + 1 by hash, in powers of two
+	hashes []uint32 // by number
 }
 
-// compareCopies orders records of one act by time; those of one moment with
-// the fullest title first.
-func (l *loader) compareCopies(a, b int32) int {
-	sa, sb := l.spans[a], l.spans[b]
-	return cmp.Or(
-		cmp.Compare(l.at[a], l.at[b]),
-		-cmp.Compare(len(l.title[a]), len(l.title[b])),
-		cmp.Compare(l.title[a], l.title[b]),
-		cmp.Compare(sa.begins, sb.begins),
-		cmp.Compare(sa.ends, sb.ends),
-	)
+// find returns the number of what has this hash and is the same, or gives it
+// the next number.
+func (in *interner) find(hash uint32, same func(uint32) bool) (n uint32, known bool) {
+	if 2*len(in.hashes) >= len(in.table) {
+		in.grow()
+	}
+	slot := int(hash) & (len(in.table) - 1)
+	for in.table[slot] != 0 {
+		if n := in.table[slot] - 1; in.hashes[n] == hash && same(n) {
+			return n, true
+		}
+		slot = (slot + 1) & (len(in.table) - 1)
+	}
+	n = uint32(len(in.hashes))
+	in.hashes = append(in.hashes, hash)
+	in.table[slot] = n + 1
+	return n, false
 }
 
-// sameKeys returns the groups of acts of one kind and key, each of two or
-// more. It uses a table of row numbers, which is several times smaller and
-// faster than a map of keys.
-func (l *loader) sameKeys() map[int32][]int32 {
-	groups := make(map[int32][]int32)
-	size := 16
-	for size < 2*len(l.at) {
-		size *= 2
+func (in *interner) grow() {
+	in.table = make([]uint32, max(1<<10, 2*len(in.table)))
+	for n, hash := range in.hashes {
+		slot := int(hash) & (len(in.table) - 1)
+		for in.table[slot] != 0 {
+			slot = (slot + 1) & (len(in.table) - 1)
+		}
+		in.table[slot] = uint32(n) + 1
 	}
-	table := make([]int32, size) // row + 1
-	for row, key := range l.key {
-		if key == "" {
-			continue
-		}
-		slot := int(hashKey(key)) & (size - 1)
-		for table[slot] != 0 && !l.sameAct(table[slot]-1, int32(row)) {
-			slot = (slot + 1) & (size - 1)
-		}
-		if table[slot] == 0 {
-			table[slot] = int32(row) + 1
-			continue
-		}
-		first := table[slot] - 1
-		if groups[first] == nil {
-			groups[first] = []int32{first}
-		}
-		groups[first] = append(groups[first], int32(row))
-	}
-	return groups
-}
-
-func (l *loader) sameAct(a, b int32) bool {
-	return l.key[a] == l.key[b] && l.kind[a] == l.kind[b] && l.hex[a] == l.hex[b]
-}
-
-// hashKey is FNV-1a, folded so that its low bits depend on all of it.
-func hashKey(s string) uint32 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return uint32(h>>32) ^ uint32(h)
-}
-
-// Build turns encoded batches into a graph, in any order of the batches. It
-// obeys the corrections of who is who, and takes people at homeDomains for
-// colleagues. An act that was handed over twice (two clones, two mailboxes)
-// counts once. The error is that of [Decode].
-func Build(batches [][]byte, corrections []person.Correction, homeDomains []string) (*Graph, error) {
-	l := newLoader()
-	for i, data := range batches {
-		if err := l.batch(data); err != nil {
-			return nil, fmt.Errorf("read batch %d of %d: %w", i+1, len(batches), err)
-		}
-	}
-	l.identities, l.variants = nil, nil
-	return l.graph(corrections, homeDomains), nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"iter"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -71,13 +72,22 @@ func (v View) ActsBy(p person.ID) iter.Seq[ActID] { return v.newest(v.g.ofPerson
 // ActsIn returns the acts on anything in a folder or below it, newest first,
 // each once. The folder is written as [View.Folder] returns it.
 func (v View) ActsIn(folder string) []ActID {
-	var acts []ActID
+	met := make([]uint64, (v.acts+63)/64) // a bit for each act: a large folder has most of them many times
+	n := 0
 	for _, t := range v.under(folder) {
-		acts = slices.AppendSeq(acts, v.ActsOn(t))
+		for a := range v.ActsOn(t) {
+			if bit := uint64(1) << (a % 64); met[a/64]&bit == 0 {
+				met[a/64] |= bit
+				n++
+			}
+		}
 	}
-	slices.Sort(acts)
-	acts = slices.Compact(acts)
-	slices.Reverse(acts)
+	acts := make([]ActID, 0, n)
+	for i, word := range slices.Backward(met) {
+		for ; word != 0; word &^= 1 << (bits.Len64(word) - 1) {
+			acts = append(acts, ActID(i*64+bits.Len64(word)-1))
+		}
+	}
 	return acts
 }
 
@@ -94,7 +104,8 @@ type ActInfo struct {
 
 // Act returns what an act is.
 func (v View) Act(a ActID) ActInfo {
-	info := ActInfo{ID: a, Kind: v.g.kind[a], Key: v.g.key[a], At: moment(v.g.at[a]), Title: v.g.title[a]}
+	key, title := v.g.texts.at(v.g.place[a])
+	info := ActInfo{ID: a, Kind: v.g.kind[a], Key: key, At: moment(v.g.at[a]), Title: title}
 	if v.g.hex[a] {
 		info.Key = hex.EncodeToString([]byte(info.Key))
 	}
@@ -118,8 +129,9 @@ func (v View) KindOf(a ActID) ActKind { return v.g.kind[a] }
 // Parts goes through the people of an act and what they did.
 func (v View) Parts(a ActID) iter.Seq2[person.ID, Role] {
 	return func(yield func(person.ID, Role) bool) {
-		for _, p := range v.g.parts.of(int(a)) {
-			if !yield(p.who, p.role) {
+		roles := v.g.parts.roleOf(int(a))
+		for i, who := range v.g.parts.whoOf(int(a)) {
+			if !yield(who, roles[i]) {
 				return
 			}
 		}
@@ -207,15 +219,29 @@ func (v View) links(t ThingID) (accounts, projects []ThingID) {
 // path in a repository and "reports/2026/" for a document, or "" where it
 // lies in none.
 func (v View) Folder(t ThingID) string {
-	k := v.g.things[t]
-	if k.kind != Path && k.kind != Document {
-		return ""
+	return v.g.folders[v.g.folderOf[t]]
+}
+
+// sortFolders writes the folder of each thing: many questions ask for those
+// of thousands of things.
+func (g *Graph) sortFolders() {
+	g.folderOf, g.folders = make([]int32, len(g.things)), []string{""}
+	known := map[string]int32{"": 0}
+	for t, k := range g.things {
+		if k.kind != Path && k.kind != Document {
+			continue
+		}
+		dir := k.key[:strings.LastIndexByte(k.key, '/')+1]
+		if k.kind == Path && k.space != "" {
+			dir = k.space + ":" + dir
+		}
+		n, met := known[dir]
+		if !met {
+			n = int32(len(g.folders))
+			g.folders, known[dir] = append(g.folders, dir), n
+		}
+		g.folderOf[t] = n
 	}
-	dir := k.key[:strings.LastIndexByte(k.key, '/')+1]
-	if k.kind == Path && k.space != "" {
-		return k.space + ":" + dir
-	}
-	return dir
 }
 
 // Siblings returns the other things directly in the folder of t, in the order

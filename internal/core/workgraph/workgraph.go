@@ -12,7 +12,7 @@
 //
 // Sources hand acts, flows, deadlines, cards and memberships to a [Sink]. They are packed
 // in batches ([Batch.Encode]) that are never changed once written, so any
-// replica may cache them, and [Build] turns batches into a [Graph] in
+// replica may cache them, and a [Builder] turns batches into a [Graph] in
 // memory. A query at a time uses a [View], which sees nothing recorded at or
 // after that time.
 package workgraph
