@@ -18,6 +18,7 @@ func (l *loader) graph(corrections []person.Correction, homeDomains []string) *G
 	thing := l.sortThings(g)
 	l.sortActs(g, who, thing)
 	g.index()
+	l.sortKeeps(g, who, thing)
 	l.sortFlows(g, thing)
 	l.sortDeadlines(g, who, thing)
 	return g

@@ -53,6 +53,9 @@ type Graph struct {
 	flowsBack []int32   // the same by to, from
 	deadlines []deadlineRow
 
+	keeps   []keepRow // by file, entry and time
+	keepers keeperIndex
+
 	words wordIndex
 }
 

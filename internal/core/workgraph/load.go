@@ -27,6 +27,7 @@ type loader struct {
 	parts  postings[looseRef]
 	things postings[uint32]
 
+	keeps     []looseKeep
 	flows     []looseFlow
 	deadlines []looseDeadline
 	cards     []person.Card
@@ -77,6 +78,10 @@ func (l *loader) batch(data []byte) error {
 		row := r.act()
 		if r.err != nil {
 			break
+		}
+		if row.kind == Keeping {
+			l.keeping(row)
+			continue
 		}
 		l.act(row)
 	}
