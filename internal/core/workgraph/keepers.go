@@ -14,7 +14,9 @@ import (
 // such as MAINTAINERS, CODEOWNERS or OWNERS. An act of kind [Keeping] is one
 // state of one entry of such a file:
 //
-//   - Key names the entry within the file, and At is when it became so.
+//   - Key names the entry within the file, and At is when it became so. Begins
+//     is when that was written: a series of commits is often recorded within
+//     one second, and was not written within one.
 //   - Things[0] is the file, a Path. What follows are [Pattern] things in the
 //     same Space, whose Key is what the entry covers: see [ParsePattern].
 //   - Parts are those who look after it: Owner, Reviewer, and Recipient for a
@@ -84,6 +86,7 @@ type keepRow struct {
 	file   ThingID
 	key    string
 	at     int64
+	wrote  int64 // tells which of two states of one moment is the later
 	title  string
 	parts  []partOf
 	covers []ThingID // in the order of the file
@@ -94,6 +97,7 @@ type looseKeep struct {
 	file   uint32
 	key    string
 	at     int64
+	wrote  int64
 	title  string
 	parts  []looseRef
 	covers []uint32
@@ -104,7 +108,7 @@ func (l *loader) keeping(row *actRow) {
 	if len(row.things) == 0 {
 		return
 	}
-	k := looseKeep{file: l.varMap[row.things[0]], key: row.keyText(), at: row.at, title: row.title}
+	k := looseKeep{file: l.varMap[row.things[0]], key: row.keyText(), at: row.at, wrote: row.begins, title: row.title}
 	for _, p := range row.parts {
 		who := l.idMap[p.who]
 		seen(l.idFirst, who, row.at)
@@ -116,13 +120,14 @@ func (l *loader) keeping(row *actRow) {
 	l.keeps = append(l.keeps, k)
 }
 
-// sortKeeps orders the states by file, entry and time. States of one moment
-// (commits can be made in the same second) become one, which names everybody
-// whom any of them names: the records do not tell which came last.
+// sortKeeps orders the states by file, entry and time. A state that is
+// recorded in the same second as a later one is left out. States written in
+// the same second too become one, which names everybody whom any of them
+// names: the records do not tell which came last.
 func (l *loader) sortKeeps(g *Graph, who []person.ID, thing []ThingID) {
 	g.keeps = make([]keepRow, 0, len(l.keeps))
 	for _, k := range l.keeps {
-		row := keepRow{file: thing[k.file], key: k.key, at: k.at, title: k.title}
+		row := keepRow{file: thing[k.file], key: k.key, at: k.at, wrote: k.wrote, title: k.title}
 		for _, p := range k.parts {
 			if id := who[p.who]; id != person.None {
 				row.parts = append(row.parts, partOf{id, p.role})
@@ -135,16 +140,19 @@ func (l *loader) sortKeeps(g *Graph, who []person.ID, thing []ThingID) {
 	}
 	slices.SortFunc(g.keeps, func(a, b keepRow) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at),
-			-cmp.Compare(len(a.covers), len(b.covers)), slices.Compare(a.covers, b.covers), cmp.Compare(a.title, b.title),
+			cmp.Compare(a.wrote, b.wrote), -cmp.Compare(len(a.covers), len(b.covers)), slices.Compare(a.covers, b.covers), cmp.Compare(a.title, b.title),
 			slices.CompareFunc(a.parts, b.parts, comparePart))
 	})
 	kept := g.keeps[:0]
 	for _, k := range g.keeps {
-		if n := len(kept); n > 0 && kept[n-1].file == k.file && kept[n-1].key == k.key && kept[n-1].at == k.at {
+		switch n := len(kept); {
+		case n == 0 || kept[n-1].file != k.file || kept[n-1].key != k.key || kept[n-1].at != k.at:
+			kept = append(kept, k)
+		case kept[n-1].wrote != k.wrote:
+			kept[n-1] = k
+		default:
 			kept[n-1].unite(k)
-			continue
 		}
-		kept = append(kept, k)
 	}
 	g.keeps = slices.Clip(kept)
 }

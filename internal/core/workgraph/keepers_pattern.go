@@ -73,18 +73,21 @@ func ParsePattern(text string) (*PathPattern, error) {
 		if _, err := path.Match(e, ""); err != nil {
 			return nil, errPattern
 		}
-		if strings.ContainsAny(e, `*?[\`) {
+		if hasWildcard(e) {
 			wild = min(wild, i)
 		}
 	}
 	if wild == len(p.elements) {
 		p.plain, p.below = true, true // where it does not say so, it may still be a folder
 		p.literal = text
-	} else {
-		p.literal = strings.Join(p.elements[:wild], "/")
+		return p, nil
 	}
+	p.literal = strings.Join(p.elements[:wild], "/")
+	p.below = p.below || !hasWildcard(p.elements[len(p.elements)-1])
 	return p, nil
 }
+
+func hasWildcard(element string) bool { return strings.ContainsAny(element, `*?[\`) }
 
 func (p *PathPattern) expression(expr string) error {
 	if expr == "" {

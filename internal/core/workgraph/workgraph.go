@@ -98,7 +98,7 @@ type Act struct {
 	Kind   ActKind
 	Key    string    // its own name in its source: commit hash, Message-ID without <>, event UID; may be ""
 	At     time.Time // when it was recorded; whole seconds
-	Begins time.Time // for a meeting: when it takes place; else zero
+	Begins time.Time // for a meeting: when it takes place; for a keeping: when it was written; else zero
 	Ends   time.Time // for a meeting; else zero
 	Title  string    // subject line, summary; never a body
 	Parts  []Part
