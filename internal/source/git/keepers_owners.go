@@ -123,19 +123,20 @@ func readCodeOwners(name string, s section, fault faultFunc) entry {
 // without a slash before or within it, it holds in every folder.
 func rooted(pattern string) string {
 	pattern = strings.ReplaceAll(strings.ReplaceAll(pattern, `\ `, " "), `\#`, "#")
+	anywhere := !strings.Contains(strings.TrimSuffix(pattern, "/"), "/")
 	if rest, ok := strings.CutSuffix(pattern, "/**"); ok {
 		pattern = rest + "/"
 	}
-	if rest, ok := strings.CutPrefix(pattern, "/"); ok {
-		if rest == "" {
-			return "/"
-		}
+	switch rest, ok := strings.CutPrefix(pattern, "/"); {
+	case ok && rest == "":
+		return "/"
+	case ok:
 		return literalStart(rest)
-	}
-	if strings.Contains(strings.TrimSuffix(pattern, "/"), "/") {
+	case anywhere:
+		return "**/" + pattern
+	default:
 		return literalStart(pattern)
 	}
-	return "**/" + pattern
 }
 
 // byLogin is whom a login names. GitHub makes up an address from each login,
