@@ -3,6 +3,7 @@ package git
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ownup/internal/core/person"
@@ -146,6 +147,15 @@ func byLogin(login string, onGitHub bool) person.Identity {
 		return person.Identity{Name: login, Address: login + "@users.noreply.github.com"}
 	}
 	return person.Identity{Name: login}
+}
+
+// namesTeam reports whether a name in an OWNERS file is one that Kubernetes'
+// OWNERS_ALIASES give to several people, as far as its form tells.
+func namesTeam(s string) bool {
+	s = strings.ToLower(s)
+	return strings.HasPrefix(s, "sig-") || strings.HasPrefix(s, "wg-") ||
+		slices.ContainsFunc([]string{"-approvers", "-reviewers", "-maintainers", "-owners", "-leads", "-admins", "-team"},
+			func(end string) bool { return strings.HasSuffix(s, end) })
 }
 
 func isLoginName(s string) bool {
@@ -304,6 +314,8 @@ func (e *entry) item(login, list string, fault faultFunc) {
 	switch address := cleanAddress(login); {
 	case address != "":
 		e.add(person.Identity{Address: address}, role)
+	case namesTeam(login):
+		fault(login, unreadTeam)
 	case isLoginName(login):
 		e.add(byLogin(login, true), role)
 	default:

@@ -129,8 +129,7 @@ func literalStart(pattern string) string {
 type keys map[string]int
 
 func (k keys) of(name string) string {
-	name = cleanText([]byte(name), maxTitle)
-	if name == "" {
+	if name = cleanText([]byte(name), maxTitle); name == "" {
 		name = "without a name"
 	}
 	k[name]++
@@ -146,30 +145,32 @@ func (k keys) of(name string) string {
 // over; in front of the first area stands an explanation of the form.
 func splitMaintainers(text string) []section {
 	var list []section
-	var title string
-	var lines strings.Builder
 	names := make(keys)
-	flush := func() {
-		if lines.Len() > 0 {
-			list = append(list, section{key: names.of(title), title: title, text: lines.String()})
-			lines.Reset()
-			title = ""
+	title, start := "", -1 // of the area under way
+	flush := func(end int) {
+		if start >= 0 {
+			list = append(list, section{key: names.of(title), title: title, text: text[start:end]})
+			title, start = "", -1
 		}
 	}
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimRight(line, " \t\r")
-		switch {
+	for at := 0; at < len(text) && len(list) <= maxSections; {
+		end := at + strings.IndexByte(text[at:], '\n')
+		if end < at {
+			end = len(text)
+		}
+		switch line := text[at:end]; {
 		case isTagged(line):
-			if len(list) < maxSections {
-				lines.WriteString(line + "\n")
+			if start < 0 {
+				start = at
 			}
-		case line == "", line[0] == '#', strings.Trim(line, "-=~ \t") == "":
+		case line == "", line[0] == '#', strings.Trim(line, "-=~ \t\r") == "":
 		default:
-			flush()
+			flush(at)
 			title = strings.TrimSpace(line)
 		}
+		at = end + 1
 	}
-	flush()
+	flush(len(text))
 	return list
 }
 
@@ -186,7 +187,7 @@ func readMaintainers(_ string, s section, fault faultFunc) entry {
 	e := entry{title: s.title}
 	name := ""
 	for line := range strings.SplitSeq(s.text, "\n") {
-		if !isTagged(line) {
+		if !isTagged(line) { // a comment, or an empty line
 			continue
 		}
 		value := strings.TrimSpace(line[2:])

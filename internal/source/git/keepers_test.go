@@ -276,7 +276,7 @@ func TestFormsOfKeepers(t *testing.T) {
 				"#My\\ File: owner m<m@users.noreply.github.com> **/My File\n#/**: owner all<all@users.noreply.github.com> /"},
 		{"gitlab sections", "CODEOWNERS", "[Docs][2] @dora\n/doc/\n/doc/api @ada\n^[Base]\n/db/ d@firm.example\n",
 			"#[Docs] /doc/: \"Docs\" owner dora<> doc/\n#[Docs] /doc/api: \"Docs\" owner ada<> doc/api\n#[Base] /db/: \"Base\" owner <d@firm.example> db/"},
-		{"kubernetes", "pkg/OWNERS", "approvers:\n  - ines # boss\n  - \"tom\"\nreviewers:\n- li\nemeritus_approvers:\n- old\nlabels:\n- area/net\n",
+		{"kubernetes", "pkg/OWNERS", "approvers:\n  - ines # boss\n  - \"tom\"\nreviewers:\n- li\n- sig-net-approvers\nemeritus_approvers:\n- old\nlabels:\n- area/net\n",
 			"#folder: owner ines<ines@users.noreply.github.com> owner tom<tom@users.noreply.github.com> reviewer li<li@users.noreply.github.com> pkg/"},
 		{"kubernetes filters", "pkg/OWNERS", "options:\n  no_parent_owners: true\nfilters:\n  \".*\":\n    approvers:\n    - ines\n  \"\\\\.go$\":\n    reviewers:\n    - tom\n",
 			"#folder: ^pkg/\n#filter .*: owner ines<ines@users.noreply.github.com> pkg/\n#filter \\\\.go$: reviewer tom<tom@users.noreply.github.com> ~^pkg/.*(?:\\\\.go$)"},
