@@ -147,8 +147,11 @@ func TestOrderAndClosedFolders(t *testing.T) {
 		path   string
 		want   string
 	}{
-		{2, "docs/a.js", "js root"}, {6, "docs/a.js", "dora root"}, {2, "docs/b.md", "dora root"},
-		{2, "pkg/y.go", "pkg all root"}, {2, "pkg/net/x.go", "net all"},
+		{2, "docs/a.js", "js root"},
+		{6, "docs/a.js", "dora root"},
+		{2, "docs/b.md", "dora root"},
+		{2, "pkg/y.go", "pkg all root"},
+		{2, "pkg/net/x.go", "net all"},
 	} {
 		var names []string
 		for _, s := range keepersOf(g.At(keptFrom.Add(time.Duration(c.minute)*time.Minute)), c.path) {

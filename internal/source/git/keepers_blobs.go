@@ -71,12 +71,12 @@ func (b *blobs) ids(ctx context.Context, names []string) ([]blobID, error) {
 			continue
 		}
 		if ids[i], err = d.answer(); err != nil {
-			_ = d.in.CloseWithError(err) // so that the asking ends too
-			<-asked
-			return nil, d.p.failed(err)
+			d.end() // so that the asking ends too
+			return nil, d.p.failed(errors.Join(err, <-asked))
 		}
 	}
 	if err := <-asked; err != nil {
+		d.end()
 		return nil, d.p.failed(err)
 	}
 	return ids, nil
@@ -104,28 +104,43 @@ func (b *blobs) read(ctx context.Context, id blobID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := io.WriteString(d.in, id.name+"\n"); err != nil {
+	text, err := d.content(id)
+	if err != nil {
+		d.end()
 		return nil, d.p.failed(err)
+	}
+	return text, nil
+}
+
+// content asks for one object and reads it.
+func (d *dialogue) content(id blobID) ([]byte, error) {
+	if _, err := io.WriteString(d.in, id.name+"\n"); err != nil {
+		return nil, err
 	}
 	got, err := d.answer()
-	if err == nil && got != id {
-		err = errNotAsked
-	}
 	if err != nil {
-		return nil, d.p.failed(err)
+		return nil, err
+	}
+	if got != id {
+		return nil, errNotAsked
 	}
 	text := make([]byte, id.size+1) // a line feed follows
 	if _, err := io.ReadFull(d.out, text); err != nil {
-		return nil, d.p.failed(err)
+		return nil, err
 	}
 	return text[:id.size], nil
+}
+
+// end ends the git of a dialogue. It may be called again.
+func (d *dialogue) end() {
+	_ = d.in.Close() // a pipe in memory: it cannot fail
+	d.p.abandon()
 }
 
 func (b *blobs) close() {
 	for _, d := range []*dialogue{b.check, b.whole} {
 		if d != nil {
-			_ = d.in.Close() // a pipe in memory: it cannot fail
-			d.p.abandon()
+			d.end()
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ownup/internal/core/person"
+	"ownup/internal/core/problem"
 	"ownup/internal/core/workgraph"
 )
 
@@ -263,25 +266,41 @@ func TestBadKeepersAreSkipped(t *testing.T) {
 
 func TestFormsOfKeepers(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want string }{
-		{"old maintainers", "MAINTAINERS", "3C59X\nP:\tInes Kaya\nM:\tines@firm.example\nS:\tOrphan\nF:\tnet/3c59x.c\n",
-			`#3C59X: "3C59X (orphan)" owner Ines Kaya<ines@firm.example> net/3c59x.c`},
-		{"underlined headings", "MAINTAINERS", "Core\n----\nM: Ines Kaya <ines@firm.example>\nF: lib/\n\nDocs - a draft\n~~~~~\nM: Tom Reyes <tom@firm.example>\nF: doc/\n",
-			"#Core: owner Ines Kaya<ines@firm.example> lib/\n#Docs - a draft: owner Tom Reyes<tom@firm.example> doc/"},
-		{"one title twice", "MAINTAINERS", "A\nM: i@firm.example\nF: a/\n\nA\nM: i@firm.example\nF: b/\n",
-			"#A: owner <i@firm.example> a/\n#A (2): \"A\" owner <i@firm.example> b/"},
+		{
+			"old maintainers", "MAINTAINERS", "3C59X\nP:\tInes Kaya\nM:\tines@firm.example\nS:\tOrphan\nF:\tnet/3c59x.c\n",
+			`#3C59X: "3C59X (orphan)" owner Ines Kaya<ines@firm.example> net/3c59x.c`,
+		},
+		{
+			"underlined headings", "MAINTAINERS", "Core\n----\nM: Ines Kaya <ines@firm.example>\nF: lib/\n\nDocs - a draft\n~~~~~\nM: Tom Reyes <tom@firm.example>\nF: doc/\n",
+			"#Core: owner Ines Kaya<ines@firm.example> lib/\n#Docs - a draft: owner Tom Reyes<tom@firm.example> doc/",
+		},
+		{
+			"one title twice", "MAINTAINERS", "A\nM: i@firm.example\nF: a/\n\nA\nM: i@firm.example\nF: b/\n",
+			"#A: owner <i@firm.example> a/\n#A (2): \"A\" owner <i@firm.example> b/",
+		},
 		{"nobody, or nothing", "MAINTAINERS", "A\nF: a/\n\nB\nM: i@firm.example\n\nC\nM: i@firm.example\nX: c/\n", ""},
-		{"codeowners", ".github/CODEOWNERS", "# all\n*  @akaya # and comment\n/docs/ docs@firm.example @lwu\nsrc/**\napps/ @tom\n*.js @js\nMy\\ File @m\n/** @all\n!x @n\n",
+		{
+			"codeowners", ".github/CODEOWNERS", "# all\n*  @akaya # and comment\n/docs/ docs@firm.example @lwu\nsrc/**\napps/ @tom\n*.js @js\nMy\\ File @m\n/** @all\n!x @n\n",
 			"#*: owner akaya<akaya@users.noreply.github.com> **/*\n#/docs/: owner <docs@firm.example> owner lwu<lwu@users.noreply.github.com> docs/\n" +
 				"#src/**: src/\n#apps/: owner tom<tom@users.noreply.github.com> **/apps/\n#*.js: owner js<js@users.noreply.github.com> **/*.js\n" +
-				"#My\\ File: owner m<m@users.noreply.github.com> **/My File\n#/**: owner all<all@users.noreply.github.com> /"},
-		{"gitlab sections", "CODEOWNERS", "[Docs][2] @dora\n/doc/\n/doc/api @ada\n^[Base]\n/db/ d@firm.example\n",
-			"#[Docs] /doc/: \"Docs\" owner dora<> doc/\n#[Docs] /doc/api: \"Docs\" owner ada<> doc/api\n#[Base] /db/: \"Base\" owner <d@firm.example> db/"},
-		{"kubernetes", "pkg/OWNERS", "approvers:\n  - ines # boss\n  - \"tom\"\nreviewers:\n- li\n- sig-net-approvers\nemeritus_approvers:\n- old\nlabels:\n- area/net\n",
-			"#folder: owner ines<ines@users.noreply.github.com> owner tom<tom@users.noreply.github.com> reviewer li<li@users.noreply.github.com> pkg/"},
-		{"kubernetes filters", "pkg/OWNERS", "options:\n  no_parent_owners: true\nfilters:\n  \".*\":\n    approvers:\n    - ines\n  \"\\\\.go$\":\n    reviewers:\n    - tom\n",
-			"#folder: ^pkg/\n#filter .*: owner ines<ines@users.noreply.github.com> pkg/\n#filter \\\\.go$: reviewer tom<tom@users.noreply.github.com> ~^pkg/.*(?:\\\\.go$)"},
-		{"chromium", "net/OWNERS", "# who\nset noparent\nines@firm.example\n*\nfile://base/OWNERS\nper-file *.gn,a?.c=tom@firm.example, li@firm.example\n",
-			"#folder: owner <ines@firm.example> ^net/\n#per-file *.gn,a?.c: owner <tom@firm.example> owner <li@firm.example> net/*.gn net/a?.c"},
+				"#My\\ File: owner m<m@users.noreply.github.com> **/My File\n#/**: owner all<all@users.noreply.github.com> /",
+		},
+		{
+			"gitlab sections", "CODEOWNERS", "[Docs][2] @dora\n/doc/\n/doc/api @ada\n^[Base]\n/db/ d@firm.example\n",
+			"#[Docs] /doc/: \"Docs\" owner dora<> doc/\n#[Docs] /doc/api: \"Docs\" owner ada<> doc/api\n#[Base] /db/: \"Base\" owner <d@firm.example> db/",
+		},
+		{
+			"kubernetes", "pkg/OWNERS", "approvers:\n  - ines # boss\n  - \"tom\"\nreviewers:\n- li\n- sig-net-approvers\nemeritus_approvers:\n- old\nlabels:\n- area/net\n",
+			"#folder: owner ines<ines@users.noreply.github.com> owner tom<tom@users.noreply.github.com> reviewer li<li@users.noreply.github.com> pkg/",
+		},
+		{
+			"kubernetes filters", "pkg/OWNERS", "options:\n  no_parent_owners: true\nfilters:\n  \".*\":\n    approvers:\n    - ines\n  \"\\\\.go$\":\n    reviewers:\n    - tom\n",
+			"#folder: ^pkg/\n#filter .*: owner ines<ines@users.noreply.github.com> pkg/\n#filter \\\\.go$: reviewer tom<tom@users.noreply.github.com> ~^pkg/.*(?:\\\\.go$)",
+		},
+		{
+			"chromium", "net/OWNERS", "# who\nset noparent\nines@firm.example\n*\nfile://base/OWNERS\nper-file *.gn,a?.c=tom@firm.example, li@firm.example\n",
+			"#folder: owner <ines@firm.example> ^net/\n#per-file *.gn,a?.c: owner <tom@firm.example> owner <li@firm.example> net/*.gn net/a?.c",
+		},
 		{"at the root", "OWNERS", "ines@firm.example\n", "#folder: owner <ines@firm.example> /"},
 	} {
 		var lines []string
@@ -354,3 +373,27 @@ func FuzzKeepers(f *testing.F) {
 }
 
 func instantOf(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+
+// A repository whose objects are damaged ends the reading with a problem, and
+// leaves no git behind.
+func TestKeepersThatGitCannotRead(t *testing.T) {
+	r := newRepo(t, "x")
+	r.write("MAINTAINERS", firstKeepers)
+	r.commit("begin")
+	blob := r.git("rev-parse", "HEAD:MAINTAINERS")
+	path := filepath.Join(r.dir, ".git", "objects", blob[:2], blob[2:])
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("no object"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var got notebook
+	err := Read(context.Background(), r.dir, nil, &got)
+	if err != nil && problem.KindOf(err) != problem.Unreachable {
+		t.Fatalf("Read: %v", err)
+	}
+	if got.said() != "" {
+		t.Errorf("a damaged file says %q", got.said())
+	}
+}
