@@ -397,3 +397,22 @@ func TestKeepersThatGitCannotRead(t *testing.T) {
 		t.Errorf("a damaged file says %q", got.said())
 	}
 }
+
+// Where a shallow clone is cut, its files say all that they say as they stand.
+func TestKeepersOfAShallowClone(t *testing.T) {
+	r := newRepo(t, "from")
+	r.write("MAINTAINERS", firstKeepers)
+	r.write("net/a.c", "1")
+	r.commit("one")
+	r.write("net/a.c", "2")
+	r.commit("two")
+	r.write("net/a.c", "3")
+	r.commit("three")
+	clone := &repo{t: t, dir: filepath.Join(t.TempDir(), "x"), now: r.now}
+	r.git("clone", "-q", "--depth=2", "file://"+r.dir, clone.dir)
+	var got notebook
+	clone.read(nil, &got)
+	if s := keepers(got.graphOf(t).Now(), "net/a.c"); !strings.HasPrefix(s, "Ines Kaya, ") {
+		t.Errorf("net/a.c: %q, want its keepers", s)
+	}
+}
