@@ -257,7 +257,7 @@ func (e *encoder) card(c *person.Card) {
 	for _, id := range c.Identities {
 		l.uint(e.identity(id))
 	}
-	for _, s := range []string{c.Organisation, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source} {
+	for _, s := range []string{c.Organisation, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source, c.Region} {
 		l.uint(e.str(s))
 	}
 	l.uint(e.identity(c.Boss))
