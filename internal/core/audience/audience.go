@@ -22,7 +22,7 @@
 //     score; [mistake.Arrange] brings hit clients among the first three; each
 //     tell-by time lies in the listener's own working hours and on none of
 //     their holidays, unless a deadline forces it (order.go, tellby.go,
-//     clock.go, hours.go, holiday.go).
+//     clock.go, hours.go, holiday.go, closed.go).
 //
 // Step 2 alone is [Evidence], for measuring and fitting.
 package audience

@@ -15,18 +15,25 @@ import (
 // arguments give equal names.
 type Holidays func(region, zone string, date time.Time) string
 
-// holidaysOf returns the holidays of where a person works, or nil where none
-// are known. Somebody of whom no record says where that is has those of the
-// owner, if they share the zone.
+// holidaysOf returns the holidays of where a person works, and the days on
+// which their firm is closed; or nil where none are known. Somebody of whom no
+// record says where that is has the holidays of the owner, if they share the
+// zone.
 func (pl *panel) holidaysOf(p person.Person) func(date time.Time) string {
-	if pl.p.Holidays == nil {
+	closed := pl.closedFor(p)
+	if pl.p.Holidays == nil && len(closed) == 0 {
 		return nil
 	}
 	region, zone := p.Region, cmpOr(p.Zone, pl.q.Zone)
 	if region == "" && zone == pl.q.Zone {
 		region = pl.q.Region
 	}
-	return func(date time.Time) string { return pl.p.Holidays(region, zone, date) }
+	return func(date time.Time) string {
+		if name := closed[date]; name != "" || pl.p.Holidays == nil {
+			return name
+		}
+		return pl.p.Holidays(region, zone, date)
+	}
 }
 
 // heldUp says which holidays between two times keep a person from work, or

@@ -31,6 +31,7 @@ type panel struct {
 	seats    *seating
 	clocks   map[person.ID]clock // made once a question, as are zones
 	zones    map[string]*time.Location
+	closed   map[time.Time]string // days on which the owner's firm is closed; nil: not looked up
 }
 
 // candidate is a person whom some evidence or rule speaks of.

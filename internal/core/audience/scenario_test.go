@@ -292,8 +292,11 @@ func (s *story) recordLine(line string) error {
 		for _, attached := range fields[3:] {
 			act.Things = append(act.Things, thing(attached, workgraph.File))
 		}
-	case kind == "meeting":
+	case kind == "meeting", kind == "all-day":
 		act.Kind, act.Title, act.Begins, act.Ends = workgraph.Meeting, fields[2], at, at.Add(time.Hour)
+		if kind == "all-day" {
+			act.Ends = at.AddDate(0, 0, 1)
+		}
 		act.At = s.now.AddDate(0, 0, -3)
 		first, rest, _ := strings.Cut(fields[1], ",")
 		everybody(first, workgraph.Organiser)
