@@ -34,7 +34,7 @@ func (pl *panel) must(c *candidate) bool {
 		return false
 	}
 	if c.duty == hitClient {
-		return c.lead || slices.Contains(pl.matter.with, c.id)
+		return c.lead || c.acts || slices.Contains(pl.matter.with, c.id)
 	}
 	return c.duty != noDuty
 }

@@ -206,7 +206,7 @@ func sameAccount(p person.Person, key, name string) bool {
 }
 
 // chooseLeads picks for each hit account the person to tell: whom the owner
-// named, else who is there, was sent the thing and has the most contact. The others of
+// named, else who is about to act on it, else who is there, was sent the thing and has the most contact. The others of
 // the account hear it from there.
 func (pl *panel) chooseLeads() {
 	leads := make(map[string]*candidate)
@@ -228,6 +228,9 @@ func (pl *panel) speaksBefore(a, b *candidate) bool {
 	named := func(c *candidate) bool { return slices.Contains(pl.matter.with, c.id) }
 	if named(a) != named(b) {
 		return named(a)
+	}
+	if a.acts != b.acts {
+		return a.acts // has to be told at once
 	}
 	if (a.id == pl.boss) != (b.id == pl.boss) {
 		return a.id == pl.boss // is told in any case
