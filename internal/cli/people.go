@@ -44,6 +44,7 @@ type personEntry struct {
 	Relation     person.Relation `json:"relation,omitempty"`
 	Account      string          `json:"account,omitempty"`
 	Zone         string          `json:"zone,omitempty"`
+	Region       string          `json:"region,omitempty"`
 	Group        bool            `json:"group,omitempty"`
 	Robot        bool            `json:"robot,omitempty"`
 	Merges       []mergeEntry    `json:"merges,omitempty"`
@@ -87,7 +88,7 @@ func (c *peopleFindCmd) Run(r *run) error {
 func personOf(p person.Person, merges bool) personEntry {
 	e := personEntry{
 		Name: p.Name, Addresses: filled(p.Addresses), Organisation: p.Organisation, Title: p.Title,
-		Relation: p.Relation, Account: p.Account, Zone: p.Zone, Group: p.Group, Robot: p.Robot,
+		Relation: p.Relation, Account: p.Account, Zone: p.Zone, Region: p.Region, Group: p.Group, Robot: p.Robot,
 	}
 	if merges {
 		for _, m := range p.Merges {
@@ -109,7 +110,7 @@ func spelling(i person.Identity) string {
 
 func (r *run) writePerson(b *strings.Builder, p personEntry) {
 	var about []string
-	for _, text := range []string{p.Title, p.Organisation, string(p.Relation), p.Account, p.Zone} {
+	for _, text := range []string{p.Title, p.Organisation, string(p.Relation), p.Account, p.Zone, p.Region} {
 		if text != "" {
 			about = append(about, text)
 		}

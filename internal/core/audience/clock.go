@@ -85,10 +85,16 @@ func (c clock) holiday(date time.Time) string {
 // one of t, free of holidays and absences, in order.
 func (c clock) stretches(t time.Time, n int) []person.Span {
 	date := c.dateAt(t, n)
-	shifts := c.hours[date.Weekday()]
-	if len(shifts) == 0 || c.holiday(date) != "" {
+	if c.holiday(date) != "" {
 		return nil
 	}
+	return c.usual(date)
+}
+
+// usual returns the working time that begins on a date, holiday or not, free
+// of absences.
+func (c clock) usual(date time.Time) []person.Span {
+	shifts := c.hours[date.Weekday()]
 	list := make([]person.Span, 0, len(shifts))
 	for _, s := range shifts {
 		span := person.Span{From: c.at(date, s.from), Until: c.at(date, s.until)}

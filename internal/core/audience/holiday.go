@@ -2,6 +2,7 @@ package audience
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,15 +77,12 @@ func (pl *panel) heldUp(c clock, from, until time.Time) string {
 // mostHolidays is how many holidays a reason names.
 const mostHolidays = 2
 
-// worksBetween reports whether some usual working time of a date lies between
-// two times.
+// worksBetween reports whether somebody would work at some time of a date
+// between two times, were it no holiday.
 func (c clock) worksBetween(date, from, until time.Time) bool {
-	for _, s := range c.hours[date.Weekday()] {
-		if c.at(date, s.until).After(from) && c.at(date, s.from).Before(until) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.usual(date), func(s person.Span) bool {
+		return s.Until.After(from) && s.From.Before(until)
+	})
 }
 
 // weekdayOf writes a date as people say it who are not in one zone: by its
