@@ -16,7 +16,7 @@ import (
 // it on coming back.
 func (pl *panel) absences() {
 	for _, c := range pl.everybody() {
-		if !pl.must(c) {
+		if !pl.must(c) || c.hit && !c.lead && !c.acts { // whom the lead speaks for can hear it later
 			continue
 		}
 		back, away := pl.awayPast(c)

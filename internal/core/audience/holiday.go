@@ -17,12 +17,14 @@ import (
 type Holidays func(region, zone string, date time.Time) string
 
 // holidaysOf returns the holidays of where a person works, and the days on
-// which their firm is closed; or nil where none are known. Somebody of whom no
-// record says where that is has the holidays of the owner, if they share the
-// zone.
+// which their firm is closed; or nil where none are known. In the owner's zone
+// the owner's region holds, unless a record says another. Of a client whose
+// zone no record tells nothing is assumed: a message on a holiday does less
+// harm than one that comes a day late.
 func (pl *panel) holidaysOf(p person.Person) func(date time.Time) string {
 	closed := pl.closedFor(p)
-	if pl.p.Holidays == nil && len(closed) == 0 {
+	known := pl.p.Holidays != nil && (p.Relation == person.Colleague || p.Zone+p.Region != "")
+	if !known && len(closed) == 0 {
 		return nil
 	}
 	region, zone := p.Region, cmpOr(p.Zone, pl.q.Zone)
@@ -30,7 +32,7 @@ func (pl *panel) holidaysOf(p person.Person) func(date time.Time) string {
 		region = pl.q.Region
 	}
 	return func(date time.Time) string {
-		if name := closed[date]; name != "" || pl.p.Holidays == nil {
+		if name := closed[date]; name != "" || !known {
 			return name
 		}
 		return pl.p.Holidays(region, zone, date)
