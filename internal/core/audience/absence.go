@@ -145,7 +145,9 @@ func (pl *panel) replace(c *candidate, s substitute, back time.Time) {
 	default:
 		as = ", as are " + strings.Join(s.away[:n-1], ", ") + " and " + s.away[n-1]
 	}
-	sub := pl.owe(s.id, d, reasonStandIn, "%s %s, who is away until %s%s", s.what, whom, pl.date(back), as)
+	sub := pl.candidate(s.id)
+	sub.duty = max(sub.duty, d)
+	sub.note(reasonStandIn, fmt.Sprintf("%s %s, who is away until %s%s", s.what, whom, pl.date(back), as))
 	if first := c.duties[0]; first.Kind != reasonBoss {
 		pl.owe(s.id, d, first.Kind, "for %s: %s", c.name, first.Text)
 	}
