@@ -65,9 +65,9 @@ var (
 	someCard = rapid.Custom(func(t *rapid.T) person.Card {
 		c := person.Card{
 			Identities: []person.Identity{somebody.Draw(t, "of")}, Boss: somebody.Draw(t, "boss"),
-			Region: rapid.SampledFrom([]string{"", "DE-BY"}).Draw(t, "region"),
-			Title:  rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
+			Title: rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
 		}
+		c.Region = rapid.SampledFrom([]string{"", "DE-BY"}).Draw(t, "region")
 		if rapid.Bool().Draw(t, "away") {
 			c.Away = []person.Span{{From: someTime.Draw(t, "from"), Until: someTime.Draw(t, "until")}}
 		}

@@ -352,11 +352,11 @@ func (r *reader) card() person.Card {
 	for _, s := range []*string{&c.Organisation, &c.Title, &relation, &c.Account, &c.Zone, &c.Hours, &c.Phone, &c.Source} {
 		*s = r.str()
 	}
+	c.Relation = person.Relation(relation)
+	c.Boss, c.StandIn = r.identity(), r.identity()
 	if r.version > 1 {
 		c.Region = r.str()
 	}
-	c.Relation = person.Relation(relation)
-	c.Boss, c.StandIn = r.identity(), r.identity()
 	for range r.references(2) {
 		c.Away = append(c.Away, person.Span{From: moment(r.time()), Until: moment(r.time())})
 	}

@@ -257,11 +257,12 @@ func (e *encoder) card(c *person.Card) {
 	for _, id := range c.Identities {
 		l.uint(e.identity(id))
 	}
-	for _, s := range []string{c.Organisation, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source, c.Region} {
+	for _, s := range []string{c.Organisation, c.Title, string(c.Relation), c.Account, c.Zone, c.Hours, c.Phone, c.Source} {
 		l.uint(e.str(s))
 	}
 	l.uint(e.identity(c.Boss))
 	l.uint(e.identity(c.StandIn))
+	l.uint(e.str(c.Region))
 	l.uint(uint64(len(c.Away)))
 	for _, s := range c.Away {
 		e.time(l, s.From)
