@@ -94,9 +94,12 @@ const (
 	maxRefs    = 1 << 22  // people and things of all acts together
 )
 
+// The version of the format that is written. All before it are read.
+//
+//   - 2 has the regions of cards.
 const (
 	magic   = "owg"
-	version = 1
+	version = 2
 )
 
 func damaged(cause error) error {

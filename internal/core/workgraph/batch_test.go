@@ -67,6 +67,7 @@ var (
 			Identities: []person.Identity{somebody.Draw(t, "of")}, Boss: somebody.Draw(t, "boss"),
 			Title: rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
 		}
+		c.Region = rapid.SampledFrom([]string{"", "DE-BY"}).Draw(t, "region")
 		if rapid.Bool().Draw(t, "away") {
 			c.Away = []person.Span{{From: someTime.Draw(t, "from"), Until: someTime.Draw(t, "until")}}
 		}

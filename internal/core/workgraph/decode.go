@@ -71,11 +71,12 @@ func moment(s int64) time.Time {
 // reader walks through one unpacked batch. After the first error every read
 // gives zeros, and end returns the error.
 type reader struct {
-	num  []byte
-	text string
-	last int64
-	refs int
-	err  error
+	version byte
+	num     []byte
+	text    string
+	last    int64
+	refs    int
+	err     error
 
 	strings    []string
 	identities []person.Identity
@@ -119,7 +120,10 @@ func open(data []byte) (*reader, error) {
 	if len(data) < len(magic)+1 || string(data[:len(magic)]) != magic {
 		return nil, damaged(errStart)
 	}
-	if data[len(magic)] != version {
+	if data[len(magic)] == 0 {
+		return nil, damaged(errStart)
+	}
+	if data[len(magic)] > version {
 		return nil, problem.New(problem.Newer, "Some stored records of work were written by a newer ownup.",
 			"Start the newest version that this folder has been used with.")
 	}
@@ -144,7 +148,7 @@ func open(data []byte) (*reader, error) {
 	if crc32.Checksum(raw, castagnoli) != sum {
 		return nil, damaged(errChecksum)
 	}
-	r := &reader{num: raw[texts:], text: string(raw[:texts])}
+	r := &reader{version: data[len(magic)], num: raw[texts:], text: string(raw[:texts])}
 	r.tables()
 	return r, r.failed()
 }
@@ -350,6 +354,9 @@ func (r *reader) card() person.Card {
 	}
 	c.Relation = person.Relation(relation)
 	c.Boss, c.StandIn = r.identity(), r.identity()
+	if r.version > 1 {
+		c.Region = r.str()
+	}
 	for range r.references(2) {
 		c.Away = append(c.Away, person.Span{From: moment(r.time()), Until: moment(r.time())})
 	}
