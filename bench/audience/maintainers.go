@@ -156,11 +156,12 @@ func askScript(ctx context.Context, repository string, c oneCase, ways []asking)
 	if len(paths) == 0 {
 		return nil, errors.New("none of its paths is there any more")
 	}
-	patch := "Fixes: " + mistake + "\n"
+	var patch strings.Builder
+	fmt.Fprintf(&patch, "Fixes: %s\n", mistake)
 	for _, p := range paths {
-		patch += "--- a/" + p + "\n+++ b/" + p + "\n"
+		fmt.Fprintf(&patch, "--- a/%s\n+++ b/%s\n", p, p)
 	}
-	if err := os.WriteFile(filepath.Join(dir, ".git", "mend.patch"), []byte(patch), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ".git", "mend.patch"), []byte(patch.String()), 0o600); err != nil {
 		return nil, err
 	}
 	for _, w := range ways {
@@ -171,7 +172,7 @@ func askScript(ctx context.Context, repository string, c oneCase, ways []asking)
 		} else {
 			args = append(append(args, "-f"), paths...)
 		}
-		cmd := exec.CommandContext(ctx, "perl", args...) // #nosec G204 -- the repository is the user's own
+		cmd := exec.CommandContext(ctx, "perl", args...) // #nosec G204 G702 -- the repository is the user's own
 		cmd.Dir = dir
 		text, err := cmd.Output()
 		if err != nil {
@@ -215,7 +216,7 @@ func split(about []string) (paths []string, commit string) {
 // paths that are there.
 func checkOut(ctx context.Context, repository, dir string, at time.Time, paths []string) ([]string, error) {
 	git := func(args ...string) ([]byte, error) {
-		text, err := exec.CommandContext(ctx, "git", append([]string{"-C", repository}, args...)...).Output() // #nosec G204 -- the repository is the user's own
+		text, err := exec.CommandContext(ctx, "git", append([]string{"-C", repository}, args...)...).Output() // #nosec G204 G702 -- the repository is the user's own
 		if err != nil {
 			return nil, fmt.Errorf("git %s: %w", args[0], err)
 		}
@@ -254,7 +255,7 @@ func borrow(ctx context.Context, repository, dir, commit string) error {
 	if err := exec.CommandContext(ctx, "git", "init", "-q", dir).Run(); err != nil { // #nosec G204 -- a folder of ours
 		return fmt.Errorf("git init: %w", err)
 	}
-	common, err := exec.CommandContext(ctx, "git", "-C", repository, "rev-parse", "--path-format=absolute", "--git-path", "objects").Output() // #nosec G204 -- the repository is the user's own
+	common, err := exec.CommandContext(ctx, "git", "-C", repository, "rev-parse", "--path-format=absolute", "--git-path", "objects").Output() // #nosec G204 G702 -- the repository is the user's own
 	if err != nil {
 		return fmt.Errorf("git rev-parse: %w", err)
 	}

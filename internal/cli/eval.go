@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -195,7 +196,7 @@ func writeLeads(b *strings.Builder, s evaluation.Split) {
 		if l := row.Lead; l != nil {
 			rows = append(rows, []string{
 				rankerTitles[row.Ranker], signed(l.Recall5.Mean), between(l.Recall5),
-				signed(l.MAP.Mean), between(l.MAP), fmt.Sprint(l.Better), fmt.Sprint(l.Worse),
+				signed(l.MAP.Mean), between(l.MAP), strconv.Itoa(l.Better), strconv.Itoa(l.Worse),
 			})
 		}
 	}
@@ -220,7 +221,7 @@ func writeRoles(b *strings.Builder, s evaluation.Split) {
 		if title == "" {
 			title = "(no role)"
 		}
-		cells := []string{cut(title, 20), fmt.Sprint(role.Told)}
+		cells := []string{cut(title, 20), strconv.Itoa(role.Told)}
 		for _, row := range s.Rows {
 			if row.Ranker != evaluation.OwnCutOff {
 				cells = append(cells, share(row.Roles[i].First5))
@@ -247,7 +248,7 @@ func writeCalibration(b *strings.Builder, s evaluation.Split) {
 		for _, bin := range c.Bins {
 			if bin.People > 0 {
 				rows = append(rows, []string{
-					fmt.Sprintf("%.1f to %.1f", bin.From, bin.To), fmt.Sprint(bin.People), share(bin.Predicted), share(bin.Observed),
+					fmt.Sprintf("%.1f to %.1f", bin.From, bin.To), strconv.Itoa(bin.People), share(bin.Predicted), share(bin.Observed),
 				})
 			}
 		}

@@ -115,13 +115,15 @@ func TestTruth(t *testing.T) {
 		{"somebody known", []evaluation.Person{told("Ines", "acked")}, nil, evaluation.Truth{People: []person.ID{ines}, Roles: []evaluation.Part{{Role: "acked", Who: ines}}}},
 		{
 			"somebody in two roles is one person",
-			[]evaluation.Person{told("Ines", "acked"), told("Ines", "reported")}, nil,
+			[]evaluation.Person{told("Ines", "acked"), told("Ines", "reported")},
+			nil,
 			evaluation.Truth{People: []person.ID{ines}, Roles: []evaluation.Part{{Role: "acked", Who: ines}, {Role: "reported", Who: ines}}},
 		},
 		{"somebody recorded only later stays in the denominator", []evaluation.Person{told("Zoe", "fixed")}, nil, evaluation.Truth{Unknown: 1, Roles: []evaluation.Part{{Role: "fixed", Who: person.None}}}},
 		{
 			"so does somebody never recorded, once",
-			[]evaluation.Person{told("Ray", "cc"), {Email: "RAY@firm.example", Role: "cc"}}, nil,
+			[]evaluation.Person{told("Ray", "cc"), {Email: "RAY@firm.example", Role: "cc"}},
+			nil,
 			evaluation.Truth{Unknown: 1, Roles: []evaluation.Part{{Role: "cc", Who: person.None}, {Role: "cc", Who: person.None}}},
 		},
 		{"the owner does not count", []evaluation.Person{told("Mara", "reported")}, nil, evaluation.Truth{}},
