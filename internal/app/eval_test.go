@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -15,20 +16,19 @@ import (
 	"ownup/internal/core/evaluation"
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
+	"ownup/internal/testkit/postgres"
+	"ownup/internal/testkit/scenario"
 )
 
-// history is forty changes, a day apart, and a case after each of them.
-func history(t *testing.T) (*workgraph.Graph, []evaluation.Case) {
-	t.Helper()
+// past is forty changes, a day apart, and a case after each of them.
+func past() (acts []workgraph.Act, cases []evaluation.Case) {
 	who := func(i int) person.Identity {
 		return person.Identity{Name: fmt.Sprintf("Person %c", 'A'+i%7), Address: fmt.Sprintf("p%d@firm.example", i%7)}
 	}
-	var batch workgraph.Batch
-	var cases []evaluation.Case
 	for i := range 40 {
 		at := time.Date(2026, 1, 1+i, 9, 0, 0, 0, time.UTC)
 		path := fmt.Sprintf("f%d.c", i%3)
-		batch.Acts = append(batch.Acts, workgraph.Act{
+		acts = append(acts, workgraph.Act{
 			Kind: workgraph.Change, Key: fmt.Sprintf("%07d", i), At: at, Title: "change",
 			Parts:  []workgraph.Part{{Who: who(i), Role: workgraph.Author}, {Who: who(i * i), Role: workgraph.Reviewer}},
 			Things: []workgraph.Thing{{Kind: workgraph.Path, Space: "app", Key: path}},
@@ -39,6 +39,13 @@ func history(t *testing.T) (*workgraph.Graph, []evaluation.Case) {
 			SelfFix: i%2 == 0, Told: []evaluation.Person{{Name: told.Name, Email: told.Address, Role: "reviewed"}},
 		})
 	}
+	return acts, cases
+}
+
+func history(t *testing.T) (*workgraph.Graph, []evaluation.Case) {
+	t.Helper()
+	acts, cases := past()
+	batch := workgraph.Batch{Acts: acts}
 	data, err := batch.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -84,5 +91,27 @@ func TestEvaluationStops(t *testing.T) {
 	_, _, err := app.EvaluateGraph(ctx, g, audience.DefaultPolicy(), cases, evaluation.Options{}, func(int64, int64) { stop() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want %v", err, context.Canceled)
+	}
+}
+
+// Equal records give equal bytes, whichever database keeps them.
+func TestEvaluationIsTheSameOnBothDatabases(t *testing.T) {
+	acts, cases := past()
+	var reports []string
+	for _, s := range []*scenario.Stage{scenario.New(t), scenario.On(t, postgres.Start(t))} {
+		s.Records.Acts = acts
+		s.Sync()
+		report, _, err := s.App.Evaluate(t.Context(), s.Actor, cases, evaluation.Options{Seed: 1, Draws: 50}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reports = append(reports, string(text))
+	}
+	if diff := cmp.Diff(reports[0], reports[1]); diff != "" {
+		t.Errorf("(-SQLite +PostgreSQL):\n%s", diff)
 	}
 }
