@@ -20,8 +20,10 @@ import (
 // Limits on what is read: an unpacked file of cases can be much larger than
 // it looks.
 const (
-	maxLine = 1 << 20   // bytes
-	maxAll  = 512 << 20 // bytes, unpacked
+	maxLine  = 1 << 20   // bytes
+	maxAll   = 512 << 20 // bytes, unpacked
+	maxCases = 1_000_000
+	maxBad   = 1000 // lines that hold no case
 )
 
 // Span is a stretch of time, from the first moment up to the second. A zero
@@ -48,8 +50,8 @@ type Cases struct {
 // Read reads cases, one JSON object a line, plain or packed with gzip, and
 // keeps those whose At lies in the span. Blank lines are passed over. A line
 // that holds no case is named in Bad and does not end the reading. Read fails
-// with a [problem.Problem] where the file is damaged or larger than its
-// limits, and with the reader's own error where that fails.
+// with a [problem.Problem] where the file is damaged, larger than its limits
+// or hardly a file of cases, and with the reader's own error where that fails.
 func Read(r io.Reader, s Span) (Cases, error) {
 	in, err := unpacked(r)
 	if err != nil {
@@ -62,8 +64,11 @@ func Read(r io.Reader, s Span) (Cases, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if left -= size; left < 0 {
-			return Cases{}, problem.New(problem.Invalid, fmt.Sprintf("The cases are more than %d MB.", maxAll>>20), "Give them in several files.")
+		if left -= size; left < 0 || len(all.List) == maxCases {
+			return Cases{}, problem.New(problem.Invalid, "The cases are more than 512 MB, or more than a million.", "Give them in several files.")
+		}
+		if len(all.Bad) == maxBad {
+			return Cases{}, problem.New(problem.Invalid, "A thousand lines hold no case, so this is hardly a file of cases.", "docs/formats.md says how a case is written.")
 		}
 		if err != nil && !errors.Is(err, errLong) {
 			return Cases{}, damaged(err)

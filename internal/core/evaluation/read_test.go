@@ -136,6 +136,16 @@ func TestReadEnds(t *testing.T) {
 	}
 }
 
+func TestReadGivesUpOnWhatHoldsNoCases(t *testing.T) {
+	if _, err := evaluation.Read(endless{"x\n"}, evaluation.Span{}); problem.KindOf(err) != problem.Invalid {
+		t.Errorf("%v, want a problem of kind invalid", err)
+	}
+	got, err := evaluation.Read(strings.NewReader(strings.Repeat("x\n", 999)+goodLine), evaluation.Span{})
+	if err != nil || len(got.List) != 1 || len(got.Bad) != 999 {
+		t.Errorf("%d cases and %d bad lines (%v), want 1 and 999", len(got.List), len(got.Bad), err)
+	}
+}
+
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
