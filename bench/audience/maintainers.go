@@ -68,7 +68,8 @@ func selfFixes(cases []oneCase, every int) []oneCase {
 
 // maintainers prints what the script of the repository and ownup's own cut-off
 // are worth on the same cases: those in which the script can be run and
-// somebody was to be told.
+// somebody was to be told. It takes seconds a case; stopped, it prints what it
+// has.
 func maintainers(ctx context.Context, out io.Writer, repository string, cases []oneCase, g *workgraph.Graph) error {
 	ways := askings()
 	measures := make([][]evaluation.Measure, len(ways))
@@ -82,7 +83,7 @@ func maintainers(ctx context.Context, out io.Writer, repository string, cases []
 		}
 		answers, err := askScript(ctx, repository, c, ways)
 		if ctx.Err() != nil {
-			return ctx.Err()
+			break
 		}
 		if err != nil {
 			left++
@@ -106,7 +107,7 @@ func maintainers(ctx context.Context, out io.Writer, repository string, cases []
 	}
 	row("ownup, own cut-off", own)
 	row("ownup, 30 names", ranked)
-	return printTable(out, rows.String())
+	return errors.Join(printTable(out, rows.String()), ctx.Err())
 }
 
 // asked is whom ownup names.
