@@ -1,40 +1,15 @@
 package main
 
 import (
-	"math"
 	"os"
 	"testing"
 	"time"
 
+	"ownup/internal/app"
 	"ownup/internal/core/audience"
+	"ownup/internal/core/evaluation"
 	"ownup/internal/core/person"
 )
-
-func TestFigures(t *testing.T) {
-	told := truth{people: []person.ID{1, 2}, unknown: 2}
-	var f figures
-	f.add(answer{people: []person.ID{7, 1, 8, 9, 6, 2}}, told)
-	f.add(answer{people: []person.ID{1}}, truth{}) // nobody was told: no case
-	if f.cases != 1 {
-		t.Fatalf("%d cases, want 1", f.cases)
-	}
-	for _, c := range []struct {
-		name      string
-		got, want float64
-	}{
-		{"recall@3", f.recall3, 1.0 / 4},
-		{"recall@5", f.recall5, 1.0 / 4},
-		{"recall@10", f.recall10, 2.0 / 4},
-		{"average precision", f.precision, (1.0/2 + 2.0/6) / 4},
-		{"reciprocal rank", f.reciprocal, 1.0 / 2},
-		{"hit@1", f.hit1, 0},
-		{"names", f.size, 6},
-	} {
-		if math.Abs(c.got-c.want) > 1e-12 {
-			t.Errorf("%s is %v, want %v", c.name, c.got, c.want)
-		}
-	}
-}
 
 // The search has to find which signal tells who was told, and forget the one
 // that only misleads.
@@ -71,19 +46,15 @@ func TestBeatsHabits(t *testing.T) {
 	if err != nil || len(cases) == 0 {
 		t.Fatalf("%d cases of 2021 (%v)", len(cases), err)
 	}
-	all := rankers(audience.DefaultPolicy())
-	precision := make([]float64, len(all))
-	for i, r := range all {
-		var f figures
-		for _, c := range cases {
-			v := g.At(c.At)
-			f.add(answer{people: r.rank(c, v)}, truthOf(c, v))
-		}
-		precision[i] = f.mean(f.precision)
+	report, _, err := app.EvaluateGraph(t.Context(), g, audience.DefaultPolicy(), cases, evaluation.Options{Seed: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, r := range all[2:] {
-		if precision[0] <= precision[i+2] {
-			t.Errorf("mean average precision is %.3f, that of %s %.3f", precision[0], r.name, precision[i+2])
+	for _, s := range report.Splits {
+		for _, r := range s.Rows {
+			if r.Lead != nil && r.Lead.MAP.Mean <= 0 {
+				t.Errorf("%s: mean average precision is %.3f, that of %s %.3f", s.Name, s.Rows[0].MAP, r.Ranker, r.MAP)
+			}
 		}
 	}
 }

@@ -1,17 +1,13 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
+	"ownup/internal/core/evaluation"
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
 	"ownup/internal/source/git"
@@ -73,52 +69,19 @@ func (*packing) Member(workgraph.Membership) error { return nil }
 func (*packing) Skip(string, string)               {}
 func (*packing) Progress(int64, int64)             {}
 
-// namedPerson is how a case names somebody.
-type namedPerson struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
-}
-
-func (p namedPerson) identity() person.Identity {
-	return person.Identity{Name: p.Name, Address: p.Email}
-}
-
-// oneCase is a mistake of the past and who was named when it was mended.
-type oneCase struct {
-	ID      string        `json:"id"`
-	Owner   namedPerson   `json:"owner"`
-	At      time.Time     `json:"at"`
-	About   []string      `json:"about"`
-	SelfFix bool          `json:"self_fix"`
-	Told    []namedPerson `json:"told"`
-}
-
-// readCases reads cases, one JSON object a line, of a file that may be packed
-// with gzip; only those with from <= At < until, oldest first.
+// readCases reads the cases of a file with from <= At < until, oldest first.
+// Every line has to hold a case.
 func readCases(path string, from, until time.Time) ([]oneCase, error) {
 	f, err := os.Open(path) // #nosec G304 -- the path is the user's own
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = f.Close() }()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return nil, fmt.Errorf("unpack %s: %w", path, err)
-		}
+	cases, err := evaluation.Read(f, evaluation.Span{From: from, Until: until})
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
 	}
-	var cases []oneCase
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 16<<20)
-	for n := 1; lines.Scan(); n++ {
-		var c oneCase
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			return nil, fmt.Errorf("read case %d: %w", n, err)
-		}
-		if !c.At.Before(from) && c.At.Before(until) {
-			cases = append(cases, c)
-		}
+	if len(cases.Bad) > 0 {
+		return nil, errors.New(cases.Bad[0].Error)
 	}
-	slices.SortStableFunc(cases, func(a, b oneCase) int { return a.At.Compare(b.At) })
-	return cases, lines.Err()
+	return cases.List, nil
 }

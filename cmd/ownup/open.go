@@ -19,6 +19,7 @@ import (
 	"ownup/internal/core/problem"
 	"ownup/internal/core/wording"
 	"ownup/internal/core/workgraph"
+	"ownup/internal/holiday"
 	"ownup/internal/outbox"
 	"ownup/internal/record"
 	"ownup/internal/rulebook"
@@ -134,8 +135,10 @@ func (o opener) build(c config.Config, s *store.Store, v *vault.Vault) (*opened,
 	if err != nil {
 		return nil, err
 	}
+	holidays, policy := holiday.New(), audience.DefaultPolicy()
+	policy.Holidays = holidays.On
 	a := app.New(app.Parts{
-		Store: s, Vault: v, Rules: r, Playbooks: playbooks, Policy: audience.DefaultPolicy(),
+		Store: s, Vault: v, Rules: r, Playbooks: playbooks, Policy: policy, Region: holidays.Region,
 		Readers: o.readers(), Mailto: link.Mailto, Now: o.now, Random: rand.Reader,
 	})
 	// Without a mail server nothing is handed to a channel; the outbox then

@@ -68,13 +68,15 @@ type Store interface {
 type ReadSource func(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error
 
 // Parts are what an App is made of. All are needed but Deliver, without
-// which nothing can be sent, and Mailto, without which letters have no link.
+// which nothing can be sent, Mailto, without which letters have no link, and
+// Region, without which no region has holidays.
 type Parts struct {
 	Store     Store
 	Vault     *vault.Vault
 	Rules     *wording.Rules
 	Playbooks *playbook.Shelf
 	Policy    audience.Policy
+	Region    func(region, zone string) string               // whose public holidays the policy knows for these; "": none
 	Readers   map[string]ReadSource                          // by kind: "git", "mail", ...
 	Deliver   func(ctx context.Context, intent string) error // returns when the outcome is stored
 	Mailto    func(to, subject, body string) string          // a link that opens the message in a mail program

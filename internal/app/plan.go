@@ -43,10 +43,15 @@ func (a *App) audienceOf(ctx context.Context, actor Actor, f mistake.Facts) (aud
 	if err != nil {
 		return audience.Audience{}, err
 	}
+	profile, err := a.Profile(ctx, actor)
+	if err != nil && problem.KindOf(err) != problem.Missing {
+		return audience.Audience{}, err
+	}
 	now := a.now()
 	owner := Profile{Name: f.Owner.Name, Address: f.Owner.Address}
 	return audience.For(audience.Question{
-		Owner: owner.Identity(), About: f.About, With: f.With, Text: f.Title, Size: f.Size, Zone: f.Owner.Zone,
+		Owner: owner.Identity(), About: f.About, With: f.With, Text: f.Title, Size: f.Size,
+		Zone: f.Owner.Zone, Region: profile.Region,
 	}, g.Now(), a.Policy, now), nil
 }
 

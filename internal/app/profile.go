@@ -17,7 +17,13 @@ type Profile struct {
 	Name    string `json:"name"`
 	Address string `json:"address"`
 	Zone    string `json:"zone"` // IANA time zone
+	// Region is where they work, in ISO 3166 ("PT", "DE-BY"), for the public
+	// holidays; "" means the country of Zone, [NoHolidays] none.
+	Region string `json:"region,omitempty"`
 }
+
+// NoHolidays is the region of those who work on every public holiday.
+const NoHolidays = "none"
 
 const profileSetting = "profile"
 
@@ -54,11 +60,28 @@ func (a *App) SetProfile(ctx context.Context, actor Actor, p Profile) error {
 	if _, err := time.LoadLocation(p.Zone); err != nil {
 		return problem.New(problem.Invalid, "That time zone is not known.", `It looks like "Europe/Lisbon".`)
 	}
+	p.Region = strings.ToUpper(strings.TrimSpace(p.Region))
+	if strings.EqualFold(p.Region, NoHolidays) {
+		p.Region = NoHolidays
+	}
+	if p.Region != "" && p.Region != NoHolidays && a.HolidaysOf(p) == "" {
+		return problem.New(problem.Invalid, "The public holidays of that region are not known.",
+			`A region looks like "PT" or "DE-BY". Leave it out, or put the holidays down as absences in a table of people.`)
+	}
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
 	return a.Store.PutSetting(ctx, actor.ID, profileSetting, data)
+}
+
+// HolidaysOf is the region whose public holidays count for somebody with a
+// profile, or "" where none are known.
+func (a *App) HolidaysOf(p Profile) string {
+	if a.Region == nil || p.Region == NoHolidays {
+		return ""
+	}
+	return a.Region(p.Region, p.Zone)
 }
 
 // Identity is the profile as the records of work would name it.

@@ -54,7 +54,7 @@ func (a *App) Asker(ctx context.Context, actor Actor) (func(WhoQuery) (audience.
 		}
 		return audience.For(audience.Question{
 			Owner: q.Owner, About: q.About, With: q.With, Text: q.Text,
-			Size: q.Size, Zone: profile.Zone, Limit: q.Limit,
+			Size: q.Size, Zone: profile.Zone, Region: profile.Region, Limit: q.Limit,
 		}, view, a.Policy, now), nil
 	}, nil
 }

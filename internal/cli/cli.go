@@ -55,6 +55,7 @@ type grammar struct {
 	Who     whoCmd     `cmd:"" help:"Ask whom something concerns, without opening a mistake."`
 	People  peopleCmd  `cmd:"" help:"Who is who, and your word on it."`
 	Me      meCmd      `cmd:"" help:"Who you are: name, address, time zone."`
+	Eval    evalCmd    `cmd:"" help:"Measure what ownup answers on cases of the past."`
 
 	Review reviewCmd `cmd:"" help:"Review a message in which somebody owns up."`
 	Triage triageCmd `cmd:"" help:"Put fires in the order that frees people soonest."`

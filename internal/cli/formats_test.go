@@ -14,6 +14,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/audience"
+	"ownup/internal/core/evaluation"
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
 	"ownup/internal/core/triage"
@@ -49,7 +50,7 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"telling": new(app.Telling), "report": new(wording.Report), "triage output": new(triage.Plan),
 		"syncJSON": new(syncJSON), "sourcesJSON": new(sourcesJSON), "peopleJSON": new(peopleJSON),
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
-		"servedJSON": new(servedJSON),
+		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
 	}
 	shown := examples(t)
 	for name, value := range formats {

@@ -44,6 +44,7 @@ type personEntry struct {
 	Relation     person.Relation `json:"relation,omitempty"`
 	Account      string          `json:"account,omitempty"`
 	Zone         string          `json:"zone,omitempty"`
+	Region       string          `json:"region,omitempty"`
 	Group        bool            `json:"group,omitempty"`
 	Robot        bool            `json:"robot,omitempty"`
 	Merges       []mergeEntry    `json:"merges,omitempty"`
@@ -87,7 +88,7 @@ func (c *peopleFindCmd) Run(r *run) error {
 func personOf(p person.Person, merges bool) personEntry {
 	e := personEntry{
 		Name: p.Name, Addresses: filled(p.Addresses), Organisation: p.Organisation, Title: p.Title,
-		Relation: p.Relation, Account: p.Account, Zone: p.Zone, Group: p.Group, Robot: p.Robot,
+		Relation: p.Relation, Account: p.Account, Zone: p.Zone, Region: p.Region, Group: p.Group, Robot: p.Robot,
 	}
 	if merges {
 		for _, m := range p.Merges {
@@ -109,7 +110,7 @@ func spelling(i person.Identity) string {
 
 func (r *run) writePerson(b *strings.Builder, p personEntry) {
 	var about []string
-	for _, text := range []string{p.Title, p.Organisation, string(p.Relation), p.Account, p.Zone} {
+	for _, text := range []string{p.Title, p.Organisation, string(p.Relation), p.Account, p.Zone, p.Region} {
 		if text != "" {
 			about = append(about, text)
 		}
@@ -182,6 +183,7 @@ type meCmd struct {
 	Name    *string `placeholder:"NAME" help:"Your name, as it stands below your messages."`
 	Address *string `placeholder:"ADDRESS" help:"Your e-mail address."`
 	Zone    *string `placeholder:"ZONE" help:"Your time zone, such as Europe/Lisbon."`
+	Region  *string `placeholder:"REGION" help:"Whose public holidays you have, such as PT or DE-BY; \"none\" for none. Without it, those of the time zone."`
 }
 
 type meJSON struct {
@@ -196,7 +198,7 @@ func (c *meCmd) Run(r *run) error {
 		return err
 	}
 	p, err := s.App.Profile(r.ctx, s.Actor)
-	changes := c.Name != nil || c.Address != nil || c.Zone != nil
+	changes := c.Name != nil || c.Address != nil || c.Zone != nil || c.Region != nil
 	if err != nil && (!changes || problem.KindOf(err) != problem.Missing) {
 		return err
 	}
@@ -204,7 +206,7 @@ func (c *meCmd) Run(r *run) error {
 		if err != nil && r.p.Guess != nil { // the first time: fill in what is not said
 			p, _ = r.p.Guess(r.ctx)
 		}
-		for field, value := range map[*string]*string{&p.Name: c.Name, &p.Address: c.Address, &p.Zone: c.Zone} {
+		for field, value := range map[*string]*string{&p.Name: c.Name, &p.Address: c.Address, &p.Zone: c.Zone, &p.Region: c.Region} {
 			if value != nil {
 				*field = *value
 			}
@@ -214,7 +216,11 @@ func (c *meCmd) Run(r *run) error {
 		}
 	}
 	return r.result(meJSON{formatVersion, p}, func() string {
-		return fmt.Sprintf("%s <%s>, %s\n", oneLine(p.Name), oneLine(p.Address), oneLine(zoneName(p.Zone)))
+		holidays := ""
+		if region := s.App.HolidaysOf(p); region != "" {
+			holidays = ", public holidays of " + region
+		}
+		return fmt.Sprintf("%s <%s>, %s%s\n", oneLine(p.Name), oneLine(p.Address), oneLine(zoneName(p.Zone)), holidays)
 	})
 }
 

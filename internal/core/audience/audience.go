@@ -14,13 +14,15 @@
 //     was drawn from, so that it can be said (touch.go, familiar.go,
 //     relies.go). A score weighs them ([Policy.Weights]).
 //  3. Duty: the boss, co-owners, hit clients, and whoever is about to act on
-//     the thing are found by rule, whatever their score (duty.go).
+//     the thing are found by rule, whatever their score (duty.go). For who is
+//     away, who stands in is told (absence.go).
 //  4. Who is told: duty, then score down to a cut-off. The rest is left out
 //     for a stated reason (choose.go).
 //  5. Order and clock: irreversible harm first, then position, then ring and
 //     score; [mistake.Arrange] brings hit clients among the first three; each
-//     tell-by time lies in the listener's own working hours (order.go,
-//     clock.go).
+//     tell-by time lies in the listener's own working hours and on none of
+//     their holidays, unless a deadline forces it (order.go, tellby.go,
+//     clock.go, hours.go, holiday.go, closed.go).
 //
 // Step 2 alone is [Evidence], for measuring and fitting.
 package audience
@@ -41,7 +43,10 @@ type Question struct {
 	Text  string          // what went wrong, in words; things named in it count as About
 	Size  mistake.Size    // "" means Setback
 	Zone  string          // the owner's IANA time zone; "" means UTC
-	Limit int             // exactly so many listeners where evidence has as many, rules first; 0: the policy's own cut-off
+	// Region is where the owner works, by its code in ISO 3166 ("PT", "DE-BY"),
+	// for the public holidays; "" means the country of Zone.
+	Region string
+	Limit  int // exactly so many listeners where evidence has as many, rules first; 0: the policy's own cut-off
 }
 
 // Audience is whom to tell and whom not.

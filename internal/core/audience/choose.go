@@ -30,10 +30,13 @@ func (pl *panel) audience() Audience {
 // a client only the lead must be, but for those who are about to act on the
 // thing or whom the owner named.
 func (pl *panel) must(c *candidate) bool {
-	if c.duty == hitClient {
-		return c.lead || slices.Contains(pl.matter.with, c.id)
+	if c.absent {
+		return false
 	}
-	return c.duty > awayBoss
+	if c.duty == hitClient {
+		return c.lead || c.acts || slices.Contains(pl.matter.with, c.id)
+	}
+	return c.duty != noDuty
 }
 
 // choose parts those who are told from the rest. Rules come first; then the
@@ -43,7 +46,7 @@ func (pl *panel) choose() (told, rest []*candidate) {
 	slices.SortStableFunc(ranked, pl.meetersLast)
 	for _, c := range pl.everybody() {
 		switch {
-		case pl.must(c), c.duty == awayBoss, c.hit && !c.due.IsZero(): // at the meeting where it is shown
+		case pl.must(c), c.absent, c.hit && !c.due.IsZero(): // at the meeting where it is shown
 			told = append(told, c)
 		case c.hit:
 			rest = append(rest, c)

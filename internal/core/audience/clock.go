@@ -1,145 +1,134 @@
 package audience
 
 import (
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
 )
 
-// clock knows when a person works.
+// clock knows when a person works. Days are those of the person's own zone;
+// every computation goes by the calendar and never by 24 hours, so that a
+// working day begins at nine on the days on which clocks change, too.
 type clock struct {
-	zone  *time.Location
-	hours [7][]shift // by time.Weekday
-	away  []person.Span
+	zone     *time.Location
+	hours    week
+	away     []person.Span
+	holidays func(date time.Time) string // nil: none are known
 }
-
-// shift is a stretch of one day, in minutes from midnight.
-type shift struct{ from, until int }
 
 // farAhead is how many days a clock looks for working time.
 const farAhead = 400
 
-// clockOf makes the clock of a person. Where the zone or the hours are
-// missing or unreadable, the owner's zone and the policy's hours hold.
-func (pl *panel) clockOf(zone, hours string, away []person.Span) clock {
-	c := clock{zone: pl.zone, away: away}
-	if zone != "" {
-		if loc, err := time.LoadLocation(zone); err == nil {
-			c.zone = loc
-		}
+// clockOf returns the clock of a person, made once a question. Where the zone
+// or the hours are missing or unreadable, the owner's zone and the policy's
+// hours hold.
+func (pl *panel) clockOf(id person.ID) clock {
+	if c, ok := pl.clocks[id]; ok {
+		return c
 	}
+	p := pl.person(id)
+	c := clock{zone: pl.location(p.Zone), away: p.Away, holidays: pl.holidaysOf(p)}
 	var ok bool
-	if c.hours, ok = parseHours(hours); !ok {
+	if c.hours, ok = parseHours(p.Hours); !ok {
 		c.hours, _ = parseHours(pl.p.WorkHours)
 	}
+	if pl.clocks == nil {
+		pl.clocks = make(map[person.ID]clock)
+	}
+	pl.clocks[id] = c
 	return c
 }
 
-var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-
-// parseHours reads working hours such as "Mon-Fri 09:00-17:30" or
-// "Mon-Thu 8:00-12:00 13:00-17:00, Fri 8:00-14:00". It is false where nothing
-// can be made of them.
-func parseHours(text string) (hours [7][]shift, ok bool) {
-	var days []time.Weekday
-	fresh := true // the next days begin a new group
-	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\t' }) {
-		word = strings.ReplaceAll(word, "–", "-")
-		if list, isDays := parseDays(word); isDays {
-			if !fresh {
-				days, fresh = nil, true
-			}
-			days = append(days, list...)
-			continue
-		}
-		s, isShift := parseShift(word)
-		if !isShift || len(days) == 0 {
-			return hours, false
-		}
-		fresh = false
-		for _, d := range days {
-			hours[d] = append(hours[d], s)
-			ok = true
-		}
+// location finds a zone by name, once a question: to read one takes longer
+// than all else that a clock does.
+func (pl *panel) location(name string) *time.Location {
+	if name == "" || name == pl.q.Zone {
+		return pl.zone
 	}
-	for d := range hours {
-		slices.SortFunc(hours[d], func(a, b shift) int { return a.from - b.from })
+	if loc, ok := pl.zones[name]; ok {
+		return loc
 	}
-	return hours, ok
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		loc = pl.zone
+	}
+	if pl.zones == nil {
+		pl.zones = make(map[string]*time.Location)
+	}
+	pl.zones[name] = loc
+	return loc
 }
 
-func parseDays(word string) (list []time.Weekday, ok bool) {
-	a, b, isRange := strings.Cut(word, "-")
-	from := weekday(a)
-	if from < 0 {
-		return nil, false
-	}
-	until := from
-	if isRange {
-		if until = weekday(b); until < 0 {
-			return nil, false
-		}
-	}
-	for d := from; ; d = (d + 1) % 7 {
-		list = append(list, time.Weekday(d))
-		if d == until {
-			return list, true
-		}
-	}
+// present is the clock of somebody who takes no leave.
+func (c clock) present() clock {
+	c.away = nil
+	return c
 }
 
-func weekday(s string) int {
-	if len(s) < 3 {
-		return -1
-	}
-	return slices.Index(weekdays, s[:3])
-}
-
-func parseShift(word string) (shift, bool) {
-	a, b, ok := strings.Cut(word, "-")
-	from, okFrom := minutes(a)
-	until, okUntil := minutes(b)
-	return shift{from, until}, ok && okFrom && okUntil && from < until
-}
-
-// minutes reads "9", "9:30" or "09.30".
-func minutes(s string) (int, bool) {
-	h, m, has := strings.Cut(strings.ReplaceAll(s, ".", ":"), ":")
-	hour, err := strconv.Atoi(h)
-	minute := 0
-	if err == nil && has {
-		minute, err = strconv.Atoi(m)
-	}
-	return hour*60 + minute, err == nil && hour >= 0 && minute >= 0 && minute < 60 && hour*60+minute <= 24*60
-}
-
-// stretches returns the working time of the n-th day after the one of t, free
-// of absences, in order.
-func (c clock) stretches(t time.Time, n int) []person.Span {
+// dateAt is the n-th day after the one of t, as its midnight in UTC. In the
+// person's own zone some days have no midnight.
+func (c clock) dateAt(t time.Time, n int) time.Time {
 	y, m, d := t.In(c.zone).Date()
-	date := time.Date(y, m, d+n, 0, 0, 0, 0, c.zone)
-	var list []person.Span
-	for _, s := range c.hours[date.Weekday()] {
-		at := func(minute int) time.Time { return time.Date(y, m, d+n, 0, minute, 0, 0, c.zone) }
-		list = append(list, person.Span{From: at(s.from), Until: at(s.until)})
+	return time.Date(y, m, d+n, 0, 0, 0, 0, time.UTC)
+}
+
+// holiday names the holiday that a date is on which the person would work
+// otherwise, or "".
+func (c clock) holiday(date time.Time) string {
+	if c.holidays == nil || len(c.hours[date.Weekday()]) == 0 {
+		return ""
+	}
+	return c.holidays(date)
+}
+
+// stretches returns the working time that begins on the n-th day after the
+// one of t, free of holidays and absences, in order.
+func (c clock) stretches(t time.Time, n int) []person.Span {
+	date := c.dateAt(t, n)
+	if c.holiday(date) != "" {
+		return nil
+	}
+	return c.usual(date)
+}
+
+// usual returns the working time that begins on a date, holiday or not, free
+// of absences.
+func (c clock) usual(date time.Time) []person.Span {
+	shifts := c.hours[date.Weekday()]
+	list := make([]person.Span, 0, len(shifts))
+	for _, s := range shifts {
+		span := person.Span{From: c.at(date, s.from), Until: c.at(date, s.until)}
+		if span.From.Before(span.Until) { // a shift may lie in the hour that a clock skips
+			list = append(list, span)
+		}
 	}
 	for _, a := range c.away {
-		var left []person.Span
-		for _, s := range list {
-			if before := (person.Span{From: s.From, Until: earlier(s.Until, a.From)}); before.From.Before(before.Until) {
-				left = append(left, before)
-			}
-			if after := (person.Span{From: later(s.From, a.Until), Until: s.Until}); after.From.Before(after.Until) {
-				left = append(left, after)
-			}
-		}
-		list = left
+		list = without(list, a)
 	}
 	return list
+}
+
+// at is a minute of a date, where the person is.
+func (c clock) at(date time.Time, minute int) time.Time {
+	return time.Date(date.Year(), date.Month(), date.Day(), 0, minute, 0, 0, c.zone)
+}
+
+// without takes the time of an absence out of stretches.
+func without(list []person.Span, away person.Span) []person.Span {
+	left := make([]person.Span, 0, len(list)+1)
+	for _, s := range list {
+		if !away.From.Before(s.Until) || !s.From.Before(away.Until) {
+			left = append(left, s)
+			continue
+		}
+		if s.From.Before(away.From) {
+			left = append(left, person.Span{From: s.From, Until: away.From})
+		}
+		if away.Until.Before(s.Until) {
+			left = append(left, person.Span{From: away.Until, Until: s.Until})
+		}
+	}
+	return left
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -156,17 +145,19 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// after returns the moment when d of working time has passed since from. It is
-// false where there is not as much within a year.
+// after returns the moment when d of working time has passed since from; for
+// no time, the first working moment. It is false where there is not as much
+// within a year.
 func (c clock) after(from time.Time, d time.Duration) (time.Time, bool) {
-	for n := range farAhead {
+	reached := from
+	for n := -1; n < farAhead; n++ { // a shift of yesterday may go on
 		for _, s := range c.stretches(from, n) {
-			start := later(s.From, from)
+			start := later(s.From, reached)
 			if !start.Before(s.Until) {
 				continue
 			}
 			if length := s.Until.Sub(start); length < d {
-				d -= length
+				d, reached = d-length, s.Until
 				continue
 			}
 			return start.Add(d), true
@@ -189,92 +180,14 @@ func (c clock) endOfNextDay(from time.Time) (time.Time, bool) {
 // until.
 func (c clock) before(from, until time.Time) (time.Time, bool) {
 	best, ok := time.Time{}, false
-	for n := range farAhead {
+	last := min(days(from.In(c.zone), until.In(c.zone)), farAhead)
+	for n := -1; n <= last; n++ {
 		for _, s := range c.stretches(from, n) {
-			if s.From.After(until) {
-				return best, ok
-			}
-			if end := earlier(s.Until, until); end.After(from) && !end.Before(s.From) {
+			end := earlier(s.Until, until)
+			if end.After(from) && !end.Before(s.From) && (!ok || end.After(best)) {
 				best, ok = end, true
 			}
 		}
-		if y, m, d := from.In(c.zone).Date(); time.Date(y, m, d+n, 0, 0, 0, 0, c.zone).After(until) {
-			break
-		}
 	}
 	return best, ok
-}
-
-// budgetEnd is when the size of the mistake wants a person told.
-func (pl *panel) budgetEnd(c clock) time.Time {
-	budget := pl.p.Budgets[pl.q.Size]
-	var (
-		end time.Time
-		ok  bool
-	)
-	if budget <= 0 {
-		end, ok = c.endOfNextDay(pl.now)
-	} else {
-		end, ok = c.after(pl.now, budget)
-	}
-	if !ok { // nobody who never works can be waited for
-		return pl.now.Add(max(budget, day))
-	}
-	return end
-}
-
-// tellBy decides by when and how a candidate is told: as soon as the size of
-// the mistake asks, and early enough before what is due; in their working
-// hours wherever that is possible.
-func (pl *panel) tellBy(c *candidate) (by time.Time, how mistake.Channel, forced string) {
-	p := pl.person(c.id)
-	clk := pl.clockOf(p.Zone, p.Hours, p.Away)
-	by = pl.budgetEnd(clk)
-	if c.due.IsZero() {
-		return roundUp(by), pl.channel(c, by), ""
-	}
-	want := c.due.Add(-pl.p.Margin)
-	soonest := pl.now.Add(pl.p.AtOnce)
-	if want.Before(soonest) {
-		want = earlier(soonest, c.due)
-		forced = "told at once: " + title(c.dueTitle) + " is at " + pl.moment(c.due)
-	}
-	if !want.Before(by) {
-		return roundUp(by), pl.channel(c, by), ""
-	}
-	if inHours, ok := clk.before(pl.now, want); ok {
-		by = inHours
-	} else {
-		by = want
-		forced = "called outside their hours: " + title(c.dueTitle) + " is at " + pl.moment(c.due)
-	}
-	if forced != "" {
-		return by, mistake.ByCall, forced
-	}
-	return by, pl.channel(c, by), ""
-}
-
-// roundUp drops seconds, never to an earlier minute.
-func roundUp(t time.Time) time.Time {
-	if r := t.Truncate(time.Minute); r.Before(t) {
-		return r.Add(time.Minute)
-	}
-	return t
-}
-
-// channel suggests how to tell: a voice where it is urgent, and for the boss
-// and a hit client of a serious mistake; a message otherwise.
-func (pl *panel) channel(c *candidate, by time.Time) mistake.Channel {
-	grave := pl.q.Size == mistake.Serious || pl.q.Size == mistake.Severe
-	switch {
-	case c.duty == isBoss || c.duty == standIn:
-		if grave {
-			return mistake.InPerson
-		}
-		return mistake.ByCall
-	case grave && c.lead, by.Sub(pl.now) < pl.p.Urgent && c.duty != noDuty:
-		return mistake.ByCall
-	default:
-		return mistake.ByMail
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
@@ -21,7 +20,9 @@ const (
 	reasonClient   = "client"
 	reasonDeadline = "deadline"
 	reasonMeeting  = "meeting"
-	reasonClock    = "clock"
+	reasonClock    = "clock"   // what is due leaves no choice
+	reasonHoliday  = "holiday" // a holiday moved the clock
+	reasonAway     = "away"
 )
 
 // duties finds those who are told by rule, whatever their score.
@@ -31,7 +32,10 @@ func (pl *panel) duties() {
 	pl.people()
 	pl.coOwners()
 	pl.clients()
-	pl.bosses()
+	if pl.boss != person.None && pl.boss != pl.owner {
+		pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss")
+	}
+	pl.absences()
 }
 
 // owe names a person by rule.
@@ -202,7 +206,7 @@ func sameAccount(p person.Person, key, name string) bool {
 }
 
 // chooseLeads picks for each hit account the person to tell: whom the owner
-// named, else who was sent the thing and has the most contact. The others of
+// named, else who is about to act on it, else who is there, was sent the thing and has the most contact. The others of
 // the account hear it from there.
 func (pl *panel) chooseLeads() {
 	leads := make(map[string]*candidate)
@@ -224,6 +228,16 @@ func (pl *panel) speaksBefore(a, b *candidate) bool {
 	named := func(c *candidate) bool { return slices.Contains(pl.matter.with, c.id) }
 	if named(a) != named(b) {
 		return named(a)
+	}
+	if a.acts != b.acts {
+		return a.acts // has to be told at once
+	}
+	if (a.id == pl.boss) != (b.id == pl.boss) {
+		return a.id == pl.boss // is told in any case
+	}
+	_, x := pl.awayPast(a)
+	if _, y := pl.awayPast(b); x != y {
+		return y
 	}
 	if x, y := pl.isShared(a), pl.isShared(b); x != y {
 		return y // a person before a box that several read
@@ -269,44 +283,7 @@ func (pl *panel) dueFor(who person.ID, d due) {
 	default:
 		c = pl.owe(who, attends, reasonMeeting, "attends where it is shown: %s, %s", title(d.title), pl.moment(d.at))
 	}
-	if c != nil && c.due.IsZero() { // dues are in order, so the first is the soonest
-		c.due, c.dueTitle = d.at, d.title
+	if c != nil {
+		c.takeDue(d.at, d.title, !d.meet || !d.named && who == d.leads)
 	}
-}
-
-// bosses names the owner's direct boss, and the stand-in where the boss is
-// away for longer than the mistake can wait.
-func (pl *panel) bosses() {
-	if pl.boss == person.None || pl.boss == pl.owner {
-		return
-	}
-	b := pl.person(pl.boss)
-	back, away := awayUntil(b.Away, pl.now)
-	if !away || !back.After(pl.budgetEnd(pl.clockOf(b.Zone, b.Hours, nil))) {
-		pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss")
-		return
-	}
-	stand, why := b.StandIn, "stands in for"
-	if stand == person.None {
-		stand, why = b.Boss, "is the boss of"
-	}
-	if c := pl.owe(stand, standIn, reasonStandIn, "%s %s, your boss, who is away until %s", why, b.Name, pl.date(back)); c != nil {
-		pl.owe(pl.boss, awayBoss, reasonBoss, "is your direct boss, away until %s; %s is told before", pl.date(back), c.name)
-		return
-	}
-	pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss, away until %s, and nobody is known to stand in", pl.date(back))
-}
-
-// awayUntil returns when somebody who is away at now is back.
-func awayUntil(away []person.Span, now time.Time) (back time.Time, ok bool) {
-	back = now
-	for again := true; again; { // absences may follow one another
-		again = false
-		for _, s := range away {
-			if !back.Before(s.From) && back.Before(s.Until) {
-				back, ok, again = s.Until, true, true
-			}
-		}
-	}
-	return back, ok
 }

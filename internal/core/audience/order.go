@@ -7,19 +7,22 @@ import (
 	"ownup/internal/core/mistake"
 )
 
-// class is a place in the order before score counts.
+// class is a place in the order before ring and score count.
 func (pl *panel) class(c *candidate) int {
+	soon := !c.due.IsZero() && c.due.Before(pl.now.Add(pl.p.Soon)) && pl.must(c)
 	switch {
-	case !c.due.IsZero() && c.due.Before(pl.now.Add(pl.p.Soon)) && pl.must(c):
+	case soon && c.acts:
 		return 0 // about to act on it: harm that cannot be undone
+	case c.absent:
+		return 5
 	case c.duty == isBoss || c.duty == standIn:
 		return 1
-	case c.duty == coOwner:
+	case soon:
 		return 2
-	case c.duty == awayBoss:
-		return 4
-	default:
+	case c.duty == coOwner:
 		return 3
+	default:
+		return 4
 	}
 }
 
@@ -30,7 +33,7 @@ func (pl *panel) ring(c *candidate) mistake.Ring {
 	switch {
 	case c.hit:
 		return mistake.Client
-	case c.duty >= coOwner, c.duty == awayBoss, made > 0 && made >= has:
+	case c.duty >= coOwner, made > 0 && made >= has:
 		return mistake.Involved
 	case has > 0 || !c.due.IsZero():
 		return mistake.Affected
@@ -39,52 +42,38 @@ func (pl *panel) ring(c *candidate) mistake.Ring {
 	}
 }
 
-// reachable is how long a candidate cannot be reached, in steps of
-// [Policy.Apart]: 0 for somebody who is at work, or has to be called outside
-// of their hours. Waiting for somebody who sleeps helps nobody who is awake.
-func (pl *panel) reachable(c *candidate) int64 {
-	if _, _, forced := pl.tellBy(c); forced != "" {
-		return 0
-	}
-	p := pl.person(c.id)
-	awake, ok := pl.clockOf(p.Zone, p.Hours, p.Away).after(pl.now, 0)
-	if !ok {
-		awake = pl.now.AddDate(1, 0, 0)
-	}
-	return int64(awake.Sub(pl.now) / pl.p.Apart)
-}
-
 // listeners puts those who are told in order and gives each a clock, a
 // channel and reasons.
 func (pl *panel) listeners(told []*candidate) []mistake.Listener {
 	rings := mistake.Rings()
-	waits := make(map[*candidate]int64, len(told))
+	times := make(map[*candidate]timing, len(told))
 	for _, c := range told {
-		waits[c] = pl.reachable(c)
+		times[c] = pl.timing(c)
 	}
 	slices.SortFunc(told, func(a, b *candidate) int {
-		if d := cmp.Or(pl.meetersLast(a, b), cmp.Compare(waits[a], waits[b])); d != 0 {
-			return d
-		}
-		ca, cb := pl.class(a), pl.class(b)
-		if ca != cb {
-			return ca - cb
-		}
-		if ca == 0 {
-			if d := a.due.Compare(b.due); d != 0 {
-				return d
-			}
-		}
 		return cmp.Or(
+			pl.meetersLast(a, b),
+			cmp.Compare(times[a].wait, times[b].wait),
+			cmp.Compare(pl.class(a), pl.class(b)),
+			pl.compareActs(a, b),
 			cmp.Compare(slices.Index(rings, pl.ring(a)), slices.Index(rings, pl.ring(b))),
 			compareDue(a, b),
 			pl.byScore(a, b))
 	})
 	list := make([]mistake.Listener, len(told))
 	for i, c := range told {
-		list[i] = pl.listener(c)
+		list[i] = pl.listener(c, times[c])
 	}
 	return mistake.Arrange(list)
+}
+
+// compareActs puts the sooner of two who are about to act first, whatever
+// their ring.
+func (pl *panel) compareActs(a, b *candidate) int {
+	if pl.class(a) != 0 || pl.class(b) != 0 {
+		return 0
+	}
+	return a.due.Compare(b.due)
 }
 
 // compareDue puts the sooner deadline first, and no deadline last.
@@ -100,21 +89,20 @@ func compareDue(a, b *candidate) int {
 	return a.due.Compare(b.due)
 }
 
-func (pl *panel) listener(c *candidate) mistake.Listener {
+func (pl *panel) listener(c *candidate, t timing) mistake.Listener {
 	p := pl.person(c.id)
-	by, how, forced := pl.tellBy(c)
 	l := mistake.Listener{
-		Name: c.name, Addresses: p.Addresses, Ring: pl.ring(c), TellBy: by.UTC(), Channel: how,
-		Score: c.score, Must: pl.must(c), Boss: c.duty == isBoss || c.duty == standIn || c.duty == awayBoss,
+		Name: c.name, Addresses: p.Addresses, Ring: pl.ring(c), TellBy: t.by.UTC(), Channel: t.how,
+		Score: c.score, Must: pl.must(c), Boss: c.duty == isBoss || c.duty == standIn,
 		Account: c.account, Lead: c.lead, Zone: p.Zone, Phone: p.Phone,
 	}
 	if l.Ring != mistake.Client {
 		l.Account = ""
 	}
-	if len(p.Addresses) == 0 && how == mistake.ByMail {
+	if len(p.Addresses) == 0 && t.how == mistake.ByMail {
 		l.Channel = mistake.ByCall
 	}
-	l.Reasons = pl.reasons(c, forced)
+	l.Reasons = pl.reasons(c, t)
 	if l.Must { // a rule is certain, whatever the evidence
 		l.Score = max(l.Score, ruleScore)
 	}
@@ -133,10 +121,10 @@ const (
 
 // reasons gives the reasons that decided, rules first, then evidence by its
 // weight.
-func (pl *panel) reasons(c *candidate, forced string) []mistake.Reason {
+func (pl *panel) reasons(c *candidate, t timing) []mistake.Reason {
 	list := slices.Clone(c.duties)
-	if forced != "" { // second, so that it is never cut off
-		list = slices.Insert(list, min(1, len(list)), mistake.Reason{Kind: reasonClock, Text: forced, Weight: 1})
+	if t.reason != "" { // second, so that it is never cut off
+		list = slices.Insert(list, min(1, len(list)), mistake.Reason{Kind: t.kind, Text: t.reason, Weight: 1})
 	}
 	strongest := 0.0
 	for _, s := range pl.strongest(c) {

@@ -29,6 +29,9 @@ type panel struct {
 	warnings []string
 	dues     []due // deadlines and meetings ahead, soonest first
 	seats    *seating
+	clocks   map[person.ID]clock // made once a question, as are zones
+	zones    map[string]*time.Location
+	closed   map[time.Time]string // days on which the owner's firm is closed; nil: not looked up
 }
 
 // candidate is a person whom some evidence or rule speaks of.
@@ -46,6 +49,8 @@ type candidate struct {
 	lead      bool
 	due       time.Time // the soonest deadline or meeting that concerns them
 	dueTitle  string
+	acts      bool    // owes what is due or presents it, so that harm is done then
+	absent    bool    // hears it on coming back; who stands in is told
 	has       bool    // the thing was sent to them
 	delivered int64   // when it last was, Unix seconds; 0: no record says
 	meetings  float64 // the weight of the meetings shared with the owner
@@ -55,8 +60,7 @@ type candidate struct {
 type duty uint8
 
 const (
-	noDuty   duty = iota
-	awayBoss      // hears it on coming back; the stand-in must be told
+	noDuty duty = iota
 	attends
 	hitClient
 	coOwner

@@ -77,6 +77,8 @@ type Policy struct {
 
 	// WorkHours are a person's where no record tells theirs.
 	WorkHours string
+	// Holidays names public holidays; nil: none are known.
+	Holidays Holidays
 	// Ahead is how far ahead deadlines and meetings count.
 	Ahead time.Duration
 	// Soon is how near a deadline must be to come before position.

@@ -2,6 +2,7 @@ package audience_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -34,9 +35,32 @@ func TestScenarios(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := readStory(t, archive)
-			got := audience.For(s.question, s.graph(t).At(s.now), audience.DefaultPolicy(), s.now)
+			policy := audience.DefaultPolicy()
+			policy.Holidays = s.holiday
+			got := audience.For(s.question, s.graph(t).At(s.now), policy, s.now)
 			s.check(t, got)
 		})
+	}
+}
+
+// TestEveryStoryIsNamed holds the table in testdata/README.md against the
+// stories.
+func TestEveryStoryIsNamed(t *testing.T) {
+	readme, err := os.ReadFile("testdata/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named, stories []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(string(readme), -1) {
+		named = append(named, m[1])
+	}
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, file := range files {
+		stories = append(stories, strings.TrimSuffix(filepath.Base(file), ".txt"))
+	}
+	slices.Sort(named)
+	if diff := cmp.Diff(stories, named); diff != "" {
+		t.Errorf("the stories, and those that README.md names (-there +named):\n%s", diff)
 	}
 }
 
@@ -46,12 +70,21 @@ type story struct {
 	now      time.Time
 	zone     *time.Location
 	batch    workgraph.Batch
+	holidays map[string]string // region or zone, and day -> name
 	expected []string
+}
+
+// holiday answers as [audience.Holidays]: from the lines of the story.
+func (s *story) holiday(region, zone string, date time.Time) string {
+	if region == "" {
+		region = zone
+	}
+	return s.holidays[region+" "+date.Format(time.DateOnly)]
 }
 
 func readStory(t *testing.T, a *txtar.Archive) *story {
 	t.Helper()
-	s := &story{zone: time.UTC}
+	s := &story{zone: time.UTC, holidays: map[string]string{}}
 	for _, f := range a.Files {
 		for line := range strings.Lines(string(f.Data)) {
 			line = strings.TrimSpace(line)
@@ -70,6 +103,8 @@ func readStory(t *testing.T, a *txtar.Archive) *story {
 						err = s.recordLine(one)
 					}
 				}
+			case "holidays":
+				err = s.holidayLine(line)
 			case "expected":
 				s.expected = append(s.expected, line)
 			default:
@@ -92,6 +127,8 @@ func (s *story) mistakeLine(line string) (err error) {
 	case "zone":
 		s.question.Zone = value
 		s.zone, err = time.LoadLocation(value)
+	case "region":
+		s.question.Region = value
 	case "now":
 		s.now, err = s.time(value)
 	case "size":
@@ -143,6 +180,8 @@ func (s *story) peopleLine(line string) (err error) {
 			c.StandIn = who(value)
 		case "zone":
 			c.Zone = value
+		case "region":
+			c.Region = value
 		case "hours":
 			c.Hours = value
 		case "client of":
@@ -163,6 +202,16 @@ func (s *story) peopleLine(line string) (err error) {
 	}
 	s.batch.Cards = append(s.batch.Cards, c)
 	return nil
+}
+
+func (s *story) holidayLine(line string) error {
+	fields := strings.Split(line, "|")
+	if len(fields) != 3 {
+		return fmt.Errorf("a holiday has a region or a zone, a day and a name")
+	}
+	day, err := time.Parse(time.DateOnly, strings.TrimSpace(fields[1]))
+	s.holidays[strings.TrimSpace(fields[0])+" "+day.Format(time.DateOnly)] = strings.TrimSpace(fields[2])
+	return err
 }
 
 var ranges = regexp.MustCompile(`\{(\d+)\.\.(\d+)\}`)
@@ -243,8 +292,11 @@ func (s *story) recordLine(line string) error {
 		for _, attached := range fields[3:] {
 			act.Things = append(act.Things, thing(attached, workgraph.File))
 		}
-	case kind == "meeting":
+	case kind == "meeting", kind == "all-day":
 		act.Kind, act.Title, act.Begins, act.Ends = workgraph.Meeting, fields[2], at, at.Add(time.Hour)
+		if kind == "all-day" {
+			act.Ends = at.AddDate(0, 0, 1)
+		}
 		act.At = s.now.AddDate(0, 0, -3)
 		first, rest, _ := strings.Cut(fields[1], ",")
 		everybody(first, workgraph.Organiser)

@@ -42,6 +42,7 @@ func (d *Directory) describe(p *Person, c Card) {
 		{&p.Title, c.Title},
 		{&p.Account, c.Account},
 		{&p.Zone, c.Zone},
+		{&p.Region, c.Region},
 		{&p.Hours, c.Hours},
 		{&p.Phone, c.Phone},
 	} {

@@ -29,6 +29,7 @@ type Person struct {
 	Boss         ID // None where unknown
 	StandIn      ID // None where unknown
 	Zone         string
+	Region       string
 	Hours        string
 	Phone        string
 	Away         []Span

@@ -73,6 +73,7 @@ func compareCards(a, b Card) int {
 		compareIdentities(a.Boss, b.Boss),
 		compareIdentities(a.StandIn, b.StandIn),
 		cmp.Compare(a.Zone, b.Zone),
+		cmp.Compare(a.Region, b.Region),
 		cmp.Compare(a.Hours, b.Hours),
 		cmp.Compare(a.Phone, b.Phone),
 		slices.CompareFunc(a.Away, b.Away, compareSpans),

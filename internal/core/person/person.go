@@ -42,6 +42,7 @@ type Card struct {
 	Boss         Identity // direct boss
 	StandIn      Identity // who stands in when this person is away
 	Zone         string   // IANA time zone, "Europe/Lisbon"
+	Region       string   // where they work, in ISO 3166: "PT", "DE-BY"; for holidays
 	Hours        string   // working hours, "Mon-Fri 09:00-17:30"
 	Phone        string
 	Away         []Span    // known absences

@@ -103,10 +103,11 @@ const (
 
 // The version of the format that is written. All before it are read.
 //
-//   - 2 has the departments of cards, and memberships.
+//   - 2 has the regions of cards.
+//   - 3 has the departments of cards, and memberships.
 const (
 	magic   = "owg"
-	version = 2
+	version = 3
 )
 
 func damaged(cause error) error {

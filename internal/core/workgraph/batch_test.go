@@ -39,7 +39,7 @@ var (
 	something = rapid.Custom(func(t *rapid.T) workgraph.Thing { return rapid.SampledFrom(things).Draw(t, "thing") })
 	someAct   = rapid.Custom(func(t *rapid.T) workgraph.Act {
 		a := workgraph.Act{
-			Kind: workgraph.ActKind(rapid.IntRange(1, 4).Draw(t, "kind")),
+			Kind: workgraph.ActKind(rapid.IntRange(1, 5).Draw(t, "kind")),
 			Key:  rapid.SampledFrom([]string{"", "k1", "k2", "k3@x", strings.Repeat("0af3", 10), strings.Repeat("0AF3", 10), strings.Repeat("c1", 32)}).Draw(t, "key"),
 			At:   someTime.Draw(t, "at"), Title: rapid.SampledFrom([]string{"", "Plan", "Other plan"}).Draw(t, "title"),
 		}
@@ -70,6 +70,7 @@ var (
 			Department: rapid.SampledFrom([]string{"", "Rates"}).Draw(t, "department"),
 			Title:      rapid.SampledFrom([]string{"", "Analyst", "Lead"}).Draw(t, "title"), Relation: person.Client, At: maybeTime.Draw(t, "at"),
 		}
+		c.Region = rapid.SampledFrom([]string{"", "DE-BY"}).Draw(t, "region")
 		if rapid.Bool().Draw(t, "away") {
 			c.Away = []person.Span{{From: someTime.Draw(t, "from"), Until: someTime.Draw(t, "until")}}
 		}

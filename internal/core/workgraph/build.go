@@ -27,6 +27,7 @@ func (l *loader) graph(corrections []person.Correction, homeDomains []string) *G
 		func() { thing = l.sortThings(g) },
 		func() { same = l.copies(); l.hash = nil },
 	)
+	l.sortKeeps(g, who, thing)
 	l.sortFlows(g, thing)
 	l.sortDeadlines(g, who, thing)
 	l.sortMembers(g, who)

@@ -144,6 +144,11 @@ func describe(v workgraph.View) map[string][]string {
 	for _, m := range v.Mentioned("The churn figure in the Acme deck for the board meeting is wrong, see src/net/tcp.c and tell ines@firm.example") {
 		add("mentioned", matchLabel(v, m))
 	}
+	for t := range v.AllThings() {
+		for _, k := range v.Keepers(t) {
+			add(label(v, t)+" keepers", fmt.Sprint(address(v, k.Who), k.Role, k.Area, k.File, k.Pattern, k.Depth, label(v, k.Thing), k.Since, k.Others))
+		}
+	}
 	for _, q := range []string{"ines", "firm.example", "al"} {
 		add("search "+q, strings.Join(on(v, v.SearchPeople(q)), " "))
 	}
@@ -160,7 +165,7 @@ func describe(v workgraph.View) map[string][]string {
 // asked are the methods of a view that describe uses. Of the others, Time
 // says what was asked for, and Holds what there is at any time.
 var asked = strings.Fields(`Act Acts ActsBy ActsIn ActsOn AllThings Boss Counts Deadlines DeadlinesOf Downstream FindPerson
-	FlowsFrom FlowsTo Folder Groups IsPerson KindOf KindOfThing Lookup Meetings Members Mentioned Name Parts People
+	FlowsFrom FlowsTo Folder Groups IsPerson Keepers KindOf KindOfThing Lookup Meetings Members Mentioned Name Parts People
 	Person PersonName Reports SearchPeople Siblings Thing Things ThingsOf Upstream When`)
 
 // A method that is added has to be held to time travel too.

@@ -352,7 +352,7 @@ func (r *reader) card() person.Card {
 		c.Identities = append(c.Identities, r.identity())
 	}
 	c.Organisation = r.str()
-	if r.version > 1 {
+	if r.version > 2 {
 		c.Department = r.str()
 	}
 	relation := ""
@@ -361,6 +361,9 @@ func (r *reader) card() person.Card {
 	}
 	c.Relation = person.Relation(relation)
 	c.Boss, c.StandIn = r.identity(), r.identity()
+	if r.version > 1 {
+		c.Region = r.str()
+	}
 	for range r.references(2) {
 		c.Away = append(c.Away, person.Span{From: moment(r.time()), Until: moment(r.time())})
 	}
@@ -374,7 +377,7 @@ func (r *reader) alias() person.Alias {
 
 // memberships reads how many memberships follow.
 func (r *reader) memberships() int {
-	if r.version == 1 {
+	if r.version < 3 {
 		return 0
 	}
 	return r.count(4)

@@ -275,6 +275,7 @@ func (e *encoder) card(c *person.Card) {
 	}
 	l.uint(e.identity(c.Boss))
 	l.uint(e.identity(c.StandIn))
+	l.uint(e.str(c.Region))
 	l.uint(uint64(len(c.Away)))
 	for _, s := range c.Away {
 		e.time(l, s.From)

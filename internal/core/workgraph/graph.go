@@ -54,6 +54,9 @@ type Graph struct {
 	flowsBack []int32   // the same by to, from
 	deadlines []deadlineRow
 
+	keeps   []keepRow // by file, entry and time
+	keepers keeperIndex
+
 	members     []memberRow // by group, member, time
 	membersBack []int32     // the same by member, group, time
 

@@ -31,6 +31,7 @@ type loader struct {
 	parts  parts[uint32]
 	things postings[uint32]
 
+	keeps     []looseKeep
 	flows     []looseFlow
 	deadlines []looseDeadline
 	cards     []person.Card
@@ -78,7 +79,11 @@ func (l *loader) add(u *unpacked) error {
 	for i := range u.acts {
 		a := &u.acts[i]
 		title, key := text[:a.title], text[a.title:a.title+a.key]
-		l.act(a, key, title, parts[:a.parts], things[:a.things])
+		if a.kind == Keeping {
+			l.keeping(a, key, title, parts[:a.parts], things[:a.things])
+		} else {
+			l.act(a, key, title, parts[:a.parts], things[:a.things])
+		}
 		text, parts, things = text[a.title+a.key:], parts[a.parts:], things[a.things:]
 	}
 	for _, f := range u.flows {

@@ -62,7 +62,7 @@ func (g *Graph) wordIndex() *wordIndex {
 // meeting or of a conversation's root is no name.
 func (g *Graph) wordItems(t ThingID) []wordItem {
 	k := g.things[t]
-	if k.kind == Path {
+	if k.kind == Path || k.kind == Pattern {
 		return nil
 	}
 	var items []wordItem

@@ -37,6 +37,7 @@ const (
 	Project  Kind = 6
 	Account  Kind = 7 // a client account
 	Document Kind = 8 // a document named by a table, by its path or title
+	Pattern  Kind = 9 // paths of a repository that somebody looks after, see [Keeping]; never found by name
 )
 
 // Thing names one thing that work is done on. Two things are the same when
@@ -83,6 +84,7 @@ const (
 	Mail    ActKind = 2
 	Meeting ActKind = 3
 	Entry   ActKind = 4 // a row of a table
+	Keeping ActKind = 5 // a repository's own word on who looks after what: see keepers.go
 )
 
 // Part is one person's part in an act.
@@ -96,7 +98,7 @@ type Act struct {
 	Kind   ActKind
 	Key    string    // its own name in its source: commit hash, Message-ID without <>, event UID; may be ""
 	At     time.Time // when it was recorded; whole seconds
-	Begins time.Time // for a meeting: when it takes place; else zero
+	Begins time.Time // for a meeting: when it takes place; for a keeping: when it was written; else zero
 	Ends   time.Time // for a meeting; else zero
 	Title  string    // subject line, summary; never a body
 	Parts  []Part

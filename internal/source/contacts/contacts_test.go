@@ -42,7 +42,7 @@ func TestVersions(t *testing.T) {
 			written("VERSION:3.0", "N:Kaya;Ines;;;", "FN:Ines ", " Kaya", "item1.EMAIL;TYPE=INTERNET:ik@firm.example",
 				"EMAIL;TYPE=INTERNET,WORK,PREF:ines@firm.example", "EMAIL:INES@firm.example",
 				`ORG:Kaya\, Sons\; Co;Rates`, "ROLE:Analyst", "CATEGORIES:Friends,Team", "NOTE:secret",
-				"X-MANAGER:Tom Reyes", "X-ASSISTANT:Jo Lind <jo@firm.example>", "TZ:Europe/Lisbon", "X-OWNUP-HOURS:Mon-Fri 09:00-17:30"),
+				"X-MANAGER:Tom Reyes", "X-ASSISTANT:Jo Lind <jo@firm.example>", "TZ:Europe/Lisbon", "X-OWNUP-HOURS:Mon-Fri 09:00-17:30", "X-OWNUP-REGION:de-by"),
 			person.Card{
 				Identities: []person.Identity{
 					{Name: "Ines Kaya", Address: "ines@firm.example"}, {Name: "Ines Kaya", Address: "ik@firm.example"},
@@ -50,7 +50,7 @@ func TestVersions(t *testing.T) {
 				Organisation: "Kaya, Sons; Co", Department: "Rates", Title: "Analyst", Relation: person.Colleague,
 				Boss:    person.Identity{Name: "Tom Reyes"},
 				StandIn: person.Identity{Name: "Jo Lind", Address: "jo@firm.example"},
-				Zone:    "Europe/Lisbon", Hours: "Mon-Fri 09:00-17:30",
+				Zone:    "Europe/Lisbon", Region: "DE-BY", Hours: "Mon-Fri 09:00-17:30",
 			},
 		},
 		"4.0": {

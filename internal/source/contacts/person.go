@@ -16,6 +16,7 @@ const (
 	maxAddress   = 320
 	maxText      = 300
 	maxAddresses = 100
+	maxRegion    = 6 // "DE-BY": no code in ISO 3166 is longer
 )
 
 // contact is one contact, decoded.
@@ -142,6 +143,7 @@ func (c contact) person(byUID map[string]contact) person.Card {
 		Title:        folder.Clip(plain(card.Value("TITLE")), maxText),
 		Relation:     relation(card),
 		Zone:         zone(card.Value("TZ")),
+		Region:       strings.ToUpper(folder.Clip(plain(card.Value("X-OWNUP-REGION")), maxRegion)),
 		Hours:        folder.Clip(plain(card.Value("X-OWNUP-HOURS")), maxText),
 		Account:      folder.Clip(plain(card.Value("X-OWNUP-ACCOUNT")), maxText),
 	}

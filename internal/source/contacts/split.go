@@ -26,7 +26,7 @@ var needed = map[string]bool{
 	"CATEGORIES": true, "RELATED": true, "AGENT": true, "MEMBER": true, "X-ADDRESSBOOKSERVER-MEMBER": true,
 	"X-MANAGER": true, "X-MS-MANAGER": true, "X-EVOLUTION-MANAGER": true,
 	"X-ASSISTANT": true, "X-MS-ASSISTANT": true, "X-EVOLUTION-ASSISTANT": true, "X-OWNUP-STAND-IN": true,
-	"X-OWNUP-ACCOUNT": true, "X-OWNUP-HOURS": true,
+	"X-OWNUP-ACCOUNT": true, "X-OWNUP-HOURS": true, "X-OWNUP-REGION": true,
 }
 
 // block is one contact, cut out but not decoded: lines that are unfolded,

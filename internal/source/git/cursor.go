@@ -9,8 +9,9 @@ import (
 )
 
 // cursorVersion is the form of cursor written here. A cursor of any other
-// form is not an error: everything can be read anew.
-const cursorVersion = 1
+// form is not an error: everything can be read anew. Version 1 did not read
+// what the repository says about who looks after what.
+const cursorVersion = 2
 
 // cursor says what the sink has. Exactly one of its two groups is used.
 type cursor struct {

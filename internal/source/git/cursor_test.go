@@ -13,9 +13,9 @@ import (
 // git without being taken for an option, and is written as it was read.
 func FuzzCursor(f *testing.F) {
 	hash := strings.Repeat("0a", 20)
-	f.Add([]byte(`{"v":1,"tips":["`+hash+`"],"target":["`+hash+`"],"done":1,"plan":"x","mailmap":"`+hash+`"}`), false)
-	f.Add([]byte(`{"v":1,"saved":true,"bytes":10,"records":2,"digest":"x"}`), true)
-	f.Add([]byte(`{"v":1,"tips":["--all"]}`), false)
+	f.Add([]byte(`{"v":2,"tips":["`+hash+`"],"target":["`+hash+`"],"done":1,"plan":"x","mailmap":"`+hash+`"}`), false)
+	f.Add([]byte(`{"v":2,"saved":true,"bytes":10,"records":2,"digest":"x"}`), true)
+	f.Add([]byte(`{"v":2,"tips":["--all"]}`), false)
 	f.Add([]byte(`{"v":2}`), false)
 	f.Add([]byte(`[[[[`), true)
 	f.Fuzz(func(t *testing.T, text []byte, saved bool) {

@@ -24,6 +24,10 @@
 // something that the repository no longer says: the sink is Reset and all is
 // read anew.
 //
+// Files in which the repository says who looks after what (MAINTAINERS,
+// CODEOWNERS, OWNERS) are read too, in every state that they had: see
+// [keeping]. Each change of an entry is an act of kind Keeping.
+//
 // Choices about what a commit tells:
 //
 //   - Its time is the committer's: when it was recorded, not when it was first
@@ -48,7 +52,8 @@
 //	  --no-show-signature --encoding=UTF-8 \
 //	  --format='format:%x00%H%x00%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%at%x00%B%x00'
 //
-// with any revisions and limits wanted. Such a log carries no .mailmap.
+// with any revisions and limits wanted. Such a log carries no .mailmap, and no
+// file that says who looks after what.
 package git
 
 import (

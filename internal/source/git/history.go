@@ -20,6 +20,7 @@ type reading struct {
 	git  *runner
 	sink workgraph.Sink
 	make *builder
+	keep *keeping
 	cuts map[string]bool // commits whose parents a shallow clone lacks
 	cur  cursor          // what the sink has
 	held []byte          // the cursor as the caller gave it or the sink last took it
@@ -31,6 +32,8 @@ func readRepository(ctx context.Context, dir, space string, held []byte, sink wo
 		return err
 	}
 	r := &reading{git: git, sink: sink, make: newBuilder(space), held: held}
+	r.keep = newKeeping(git, sink, space)
+	defer r.keep.close()
 	now, err := r.state(ctx)
 	if err != nil {
 		return err
@@ -50,6 +53,7 @@ func readRepository(ctx context.Context, dir, space string, held []byte, sink wo
 	if err := r.round(ctx, now.tips); err != nil {
 		return err
 	}
+	r.keep.complain()
 	return r.checkpoint()
 }
 
@@ -214,14 +218,17 @@ func (r *reading) read(ctx context.Context, plan plan) error {
 	if err != nil {
 		return err
 	}
-	if err := r.hand(lanes, plan); err != nil {
+	if err := r.hand(ctx, lanes, plan); err != nil {
 		lanes.abandon()
 		return err
 	}
-	return lanes.wait()
+	if err := lanes.wait(); err != nil {
+		return err
+	}
+	return r.keep.hand(ctx)
 }
 
-func (r *reading) hand(lanes *lanes, plan plan) error {
+func (r *reading) hand(ctx context.Context, lanes *lanes, plan plan) error {
 	total := plan.len()
 	for r.cur.Done < total {
 		lane := lanes.of(r.cur.Done)
@@ -232,6 +239,7 @@ func (r *reading) hand(lanes *lanes, plan plan) error {
 		if err != nil {
 			return r.broken(lane, err)
 		}
+		r.keep.note(rec)
 		if err := handCommit(r.sink, r.make, rec, r.cuts[string(rec.hash)]); err != nil {
 			return err
 		}
@@ -240,6 +248,9 @@ func (r *reading) hand(lanes *lanes, plan plan) error {
 			r.sink.Progress(int64(r.cur.Done), int64(total))
 		}
 		if r.cur.Done%checkpoints == 0 && r.cur.Done < total {
+			if err := r.keep.hand(ctx); err != nil {
+				return err
+			}
 			r.cur.Plan = plan.digest(r.cur.Done)
 			if err := r.checkpoint(); err != nil {
 				return err

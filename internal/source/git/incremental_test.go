@@ -79,9 +79,9 @@ func TestCursorsThatCannotBeUsed(t *testing.T) {
 	r := newRepo(t, "x")
 	r.commit("one")
 	for _, held := range []string{
-		"x", "{}", "null", `{"v":99}`, `{"v":1,"saved":true}`, `{"v":1,"done":-4}`, `{"v":1,"tips":["--all"]}`,
-		`{"v":1,"tips":["0123456789012345678901234567890123456789"]}`, `{"v":1,"mailmap":"HEAD"}`,
-		`{"v":1,"done":7,"plan":"x"}`,
+		"x", "{}", "null", `{"v":99}`, `{"v":2,"saved":true}`, `{"v":2,"done":-4}`, `{"v":2,"tips":["--all"]}`,
+		`{"v":2,"tips":["0123456789012345678901234567890123456789"]}`, `{"v":2,"mailmap":"HEAD"}`,
+		`{"v":2,"done":7,"plan":"x"}`,
 	} {
 		var got notebook
 		r.read([]byte(held), &got)

@@ -60,10 +60,31 @@ func readPerson(r row, sink workgraph.Sink) (reason string, err error) {
 		return reason, nil
 	}
 	card.Zone = r.cell["zone"]
+	if card.Region, ok = region(r.cell["region"]); !ok {
+		return "its region is no code such as PT or DE-BY", nil
+	}
 	if card.Away, ok = absences(r.list("away"), loc); !ok {
 		return "one of its absences cannot be read", nil
 	}
 	return "", sink.Card(card)
+}
+
+// region reads the code of a country or a part of one in ISO 3166: two
+// letters, and for a part up to three letters or digits more.
+func region(value string) (code string, ok bool) {
+	code = strings.ToUpper(value)
+	country, part, hasPart := strings.Cut(code, "-")
+	noLetter := func(r rune) bool { return r < 'A' || r > 'Z' }
+	noSign := func(r rune) bool { return noLetter(r) && (r < '0' || r > '9') }
+	switch {
+	case code == "":
+		return "", true
+	case len(country) != 2 || strings.ContainsFunc(country, noLetter):
+		return "", false
+	case hasPart && (part == "" || len(part) > 3 || strings.ContainsFunc(part, noSign)):
+		return "", false
+	}
+	return code, true
 }
 
 // absences reads "2026-12-24/2027-01-02", both days included, or a single

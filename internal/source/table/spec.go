@@ -74,6 +74,7 @@ func specs() []spec {
 			{"relation", []string{"relationship"}},
 			{"account", []string{"client_account"}},
 			zone,
+			{"region", []string{"country_code", "holidays"}},
 			{"hours", []string{"working_hours"}},
 			{"phone", []string{"telephone", "tel"}},
 			{"away", []string{"absent", "absence"}},

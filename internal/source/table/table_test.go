@@ -120,6 +120,21 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+func TestRegion(t *testing.T) {
+	r := foldertest.Text(t, Read, "people.csv", "name,email,region\nInes,ines@firm.example,de-by\nTom,tom@firm.example,PT\n"+
+		"Jo,jo@firm.example,\nKim,kim@firm.example,Bavaria\nLee,lee@firm.example,DE-\nSam,sam@firm.example,DE-BAYE\nUma,uma@firm.example,D1\n")
+	var regions []string
+	for _, c := range r.Cards {
+		regions = append(regions, c.Region)
+	}
+	if want := []string{"DE-BY", "PT", ""}; !cmp.Equal(regions, want) {
+		t.Errorf("regions %q, want %q", regions, want)
+	}
+	if len(r.Skips) != 4 || r.Skips[0] != "people.csv row 5: its region is no code such as PT or DE-BY" {
+		t.Errorf("skips %q", r.Skips)
+	}
+}
+
 func TestOtherKinds(t *testing.T) {
 	r := foldertest.Text(t, Read, "t.jsonl", `
 {"type":"thing","kind":"path","space":"api","key":"rates.go","name":"Rates","owner":["ines@firm.example","Tom"],"account":"Acme"}
