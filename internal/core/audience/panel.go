@@ -49,11 +49,12 @@ type candidate struct {
 	lead      bool
 	due       time.Time // the soonest deadline or meeting that concerns them
 	dueTitle  string
-	acts      bool    // owes what is due or presents it, so that harm is done then
-	absent    bool    // hears it on coming back; who stands in is told
-	has       bool    // the thing was sent to them
-	delivered int64   // when it last was, Unix seconds; 0: no record says
-	meetings  float64 // the weight of the meetings shared with the owner
+	acts      bool             // owes what is due or presents it, so that harm is done then
+	absent    bool             // hears it on coming back; who stands in is told
+	has       bool             // the thing was sent to them
+	delivered int64            // when it last was, Unix seconds; 0: no record says
+	keeper    workgraph.Keeper // what the repository says they look after
+	meetings  float64          // the weight of the meetings shared with the owner
 }
 
 // duty says which rule names a person, the strongest last.
@@ -149,6 +150,9 @@ func (pl *panel) gather() {
 	pl.relies()
 	pl.familiar()
 	pl.company()
+	pl.keeps()
+	pl.alike()
+	pl.standing()
 	pl.weigh()
 }
 
@@ -246,7 +250,7 @@ func (pl *panel) weigh() {
 func (pl *panel) ranked() []*candidate {
 	list := make([]*candidate, 0, len(pl.met))
 	for _, c := range pl.met {
-		if c != nil && c.signal != [signals]float64{} {
+		if c != nil && c.spokenOf() {
 			list = append(list, c)
 		}
 	}

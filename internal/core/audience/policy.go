@@ -21,11 +21,19 @@ const (
 	Familiar               // reviews, answers and meetings shared with the owner
 	Company                // is where the people already named are together
 	Relies                 // received or uses the things, or what they feed
+	Keeps                  // looks after the things, as their repository says
+	Alike                  // had a part in the changes most like the mistaken one
+	Team                   // is of the owner's team where others are not
+	Lately                 // was seen in any record of late
 	signals                // how many there are
 )
 
 // signalNames are the kinds of [mistake.Reason] that signals give.
-var signalNames = [signals]string{"named", "touched", "around", "area", "familiar", "company", "relies"}
+var signalNames = [signals]string{"named", "touched", "around", "area", "familiar", "company", "relies", "keeps", "alike", "team", "lately"}
+
+// standing reports whether a signal says where somebody stands rather than
+// what they had to do with anything. It weighs, and names nobody by itself.
+func (s Signal) standing() bool { return s == Team || s == Lately }
 
 // String returns the signal's name, as reasons carry it.
 func (s Signal) String() string { return signalNames[s] }
@@ -109,6 +117,7 @@ type Policy struct {
 	MostBeside  int // neighbours read of one thing
 	MostShared  int // newest acts read of one person
 	MostRecent  int // newest acts read of everybody
+	MostAlike   int // newest acts compared with the mistaken change
 	MostMeeting int // attendees of a meeting who are all told by rule
 }
 
@@ -135,9 +144,9 @@ func DefaultPolicy() Policy {
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
 		Weights: [signals]float64{
-			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 4, Relies: 3.5,
+			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 4, Relies: 3.5, Keeps: 0.5, Alike: 1, Team: 0, Lately: 0,
 		},
-		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1},
+		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1, Keeps: 0.2, Alike: 3, Team: 1, Lately: 1},
 
 		TellFrom: 0.3, AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
@@ -149,6 +158,6 @@ func DefaultPolicy() Policy {
 		},
 		OutsidersAreClients: true,
 
-		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 2000, MostMeeting: 12,
+		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 2000, MostAlike: 6000, MostMeeting: 12,
 	}
 }

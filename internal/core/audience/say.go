@@ -230,6 +230,12 @@ func (pl *panel) sentence(c *candidate, s Signal) string {
 		return pl.did(t, "") + ", in the same part, " + cmpOr(pl.folderOf(t), "the top folder")
 	case Familiar:
 		return pl.shared(t)
+	case Keeps:
+		return pl.keeping(c)
+	case Alike:
+		return pl.did(t, "") + " much like it"
+	case Team, Lately:
+		return ""
 	case Company:
 		return pl.beside(c, t)
 	default:

@@ -110,3 +110,7 @@ func roleAddress(folded string) bool {
 	group, robot := kindOfAddress(folded)
 	return group || robot
 }
+
+// FreeMail reports whether a domain gives mailboxes to anybody, so that
+// sharing it joins nobody.
+func FreeMail(domain string) bool { return freeMail[strings.ToLower(domain)] }

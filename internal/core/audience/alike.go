@@ -1,0 +1,147 @@
+package audience
+
+import (
+	"cmp"
+	"math"
+	mathbits "math/bits"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ownup/internal/core/workgraph"
+)
+
+// The nearest neighbours of the mistaken change.
+const (
+	mostAlike   = 40   // neighbours that count
+	mostWords   = 64   // words and folders of the change that are compared
+	shortWord   = 3    // letters from which a word tells anything
+	alikeFade   = 4    // times as long as other evidence of changes lasts
+	thingWeight = 2    // words that a path counts for in the length of a change
+	leastAlike  = 0.05 // likeness below which a change is no neighbour
+)
+
+// alike notes who had a part in the changes that are most like the mistaken
+// one, by the words of their titles and the folders they lie in: k nearest
+// neighbours, each voting for its people with its likeness. Rare words and
+// deep folders tell more than frequent ones (inverse document frequency among
+// the changes that are compared, which the view has limited).
+func (pl *panel) alike() {
+	asked := pl.likeness()
+	if len(asked.bits) == 0 {
+		return
+	}
+	type neighbour struct {
+		a    workgraph.ActID
+		seen uint64
+		size float64
+		like float64
+	}
+	var list []neighbour
+	var often [mostWords]int
+	left := pl.p.MostAlike
+	for a := range pl.v.Acts() {
+		if left--; left < 0 {
+			break
+		}
+		if pl.v.KindOf(a) != workgraph.Change || len(pl.v.ThingsOf(a)) > 2*treeWide || slices.Contains(pl.matter.changes, a) {
+			continue
+		}
+		seen, size := asked.of(pl.v, a)
+		for rest := seen; rest != 0; rest &= rest - 1 {
+			often[mathbits.TrailingZeros64(rest)]++
+		}
+		if seen != 0 {
+			list = append(list, neighbour{a: a, seen: seen, size: size})
+		}
+	}
+	all := float64(pl.p.MostAlike - max(left, 0))
+	for i := range list {
+		n := &list[i]
+		for rest := n.seen; rest != 0; rest &= rest - 1 {
+			idf := math.Log(all / float64(1+often[mathbits.TrailingZeros64(rest)]))
+			n.like += idf * idf
+		}
+		n.like /= math.Sqrt(n.size)
+	}
+	slices.SortFunc(list, func(a, b neighbour) int {
+		return cmp.Or(-cmp.Compare(a.like, b.like), -cmp.Compare(a.a, b.a))
+	})
+	if len(list) == 0 || list[0].like <= 0 {
+		return
+	}
+	for _, n := range list[:min(len(list), mostAlike)] {
+		like := n.like / list[0].like
+		if like < leastAlike {
+			break
+		}
+		w := like * math.Pow(pl.fade(workgraph.Change, pl.v.When(n.a)), 1.0/alikeFade)
+		for who, role := range pl.v.Parts(n.a) {
+			pl.part(who, role, Alike, Alike, w*pl.p.Roles[role], n.a, workgraph.NoThing)
+		}
+	}
+}
+
+// likeness is what other changes are compared with: each word of the titles
+// and each folder of the mistaken changes has one bit.
+type likeness struct {
+	bits map[string]uint64
+	near map[workgraph.ThingID]uint64
+}
+
+func (pl *panel) likeness() *likeness {
+	l := &likeness{bits: make(map[string]uint64), near: make(map[workgraph.ThingID]uint64)}
+	add := func(word string) {
+		if _, ok := l.bits[word]; !ok && len(l.bits) < mostWords {
+			l.bits[word] = 1 << len(l.bits)
+		}
+	}
+	for _, a := range pl.matter.changes {
+		eachWord(pl.v.Act(a).Title, add)
+	}
+	if len(pl.matter.changes) > 0 {
+		for _, t := range pl.matter.things {
+			eachFolder(pl.v.Folder(t), add)
+			add("/" + pl.v.Name(t))
+		}
+	}
+	return l
+}
+
+// of returns what a change shares with what is asked, and how long it is.
+func (l *likeness) of(v workgraph.View, a workgraph.ActID) (seen uint64, size float64) {
+	eachWord(v.Act(a).Title, func(word string) {
+		seen |= l.bits[word]
+		size++
+	})
+	for _, t := range v.ThingsOf(a) {
+		bits, known := l.near[t]
+		if !known {
+			eachFolder(v.Folder(t), func(folder string) { bits |= l.bits[folder] })
+			bits |= l.bits["/"+v.Name(t)]
+			l.near[t] = bits
+		}
+		seen |= bits
+		size += thingWeight
+	}
+	return seen, size
+}
+
+// eachWord calls do with each word of a title that can tell anything.
+func eachWord(title string, do func(string)) {
+	for word := range strings.FieldsFuncSeq(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) {
+		if len(word) >= shortWord {
+			do(strings.ToLower(word))
+		}
+	}
+}
+
+// eachFolder calls do with a folder, as [workgraph.View.Folder] writes it,
+// and with each that it lies in.
+func eachFolder(folder string, do func(string)) {
+	for i := range len(folder) {
+		if folder[i] == '/' {
+			do("/" + folder[:i+1])
+		}
+	}
+}
