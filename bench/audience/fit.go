@@ -2,8 +2,12 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -13,10 +17,20 @@ import (
 )
 
 // fitted are the signals that histories of code can teach.
-var fitted = []audience.Signal{audience.Named, audience.Touched, audience.Around, audience.Area, audience.Familiar}
+var fitted = []audience.Signal{
+	audience.Named, audience.Touched, audience.Around, audience.Area, audience.Familiar,
+	audience.Keeps, audience.Alike, audience.Team, audience.Lately,
+}
 
 // weights are one for each of the fitted signals.
 type weights []float64
+
+// ridge is how strongly weights are held near zero, and ownTwice how much
+// more a mistake counts that its owner mended: that is ownup's situation.
+const (
+	ridge    = 3
+	ownTwice = 2
+)
 
 // evidence is one case with all that its people could be ranked by.
 type evidence struct {
@@ -25,33 +39,47 @@ type evidence struct {
 	selfFix bool
 }
 
+// mostPeople is how many people of a case are learned from, the best by the
+// present weights: those below them are named by nobody.
+const mostPeople = 60
+
 // evidenceOf gathers the evidence once, so that many weights can be tried.
-func evidenceOf(cases []oneCase, g *workgraph.Graph, p audience.Policy) []evidence {
+func evidenceOf(ctx context.Context, cases []oneCase, g *workgraph.Graph, p audience.Policy) ([]evidence, error) {
 	var list []evidence
 	for _, c := range cases {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		v := g.At(c.At)
 		if t := truthOf(c, v); t.size() > 0 {
-			list = append(list, evidence{audience.Evidence(question(c, 0), v, p, c.At), t, c.SelfFix})
+			people := audience.Evidence(question(c, 0), v, p, c.At)
+			list = append(list, evidence{people[:min(len(people), mostPeople)], t, c.SelfFix})
 		}
 	}
-	return list
+	return list, nil
+}
+
+// value is what weights make of one person's signals.
+func (w weights) value(p audience.Weighed) float64 {
+	sum := 0.0
+	for k, s := range fitted {
+		sum += w[k] * p.Signals[s]
+	}
+	return sum
 }
 
 // rank returns the people of a case by weighted evidence.
 func (e evidence) rank(w weights) []person.ID {
 	type scored struct {
 		who   person.ID
-		score float64
+		value float64
 	}
 	list := make([]scored, len(e.people))
 	for i, p := range e.people {
-		list[i].who = p.Person
-		for k, s := range fitted {
-			list[i].score += w[k] * p.Signals[s]
-		}
+		list[i] = scored{p.Person, w.value(p)}
 	}
 	slices.SortFunc(list, func(a, b scored) int {
-		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.who, b.who))
+		return cmp.Or(-cmp.Compare(a.value, b.value), cmp.Compare(a.who, b.who))
 	})
 	people := make([]person.ID, min(len(list), listed))
 	for i := range people {
@@ -60,10 +88,8 @@ func (e evidence) rank(w weights) []person.ID {
 	return people
 }
 
-// worth says how good weights are: recall at five and mean average precision,
-// summed over the mistakes that their owners mended and over all, so that
-// ownup's own situation counts twice.
-func worth(list []evidence, w weights) (sum float64, own, all figures) {
+// worth says how good weights are.
+func worth(list []evidence, w weights) (own, all figures) {
 	for _, e := range list {
 		a := answer{people: e.rank(w)}
 		all.add(a, e.told)
@@ -71,58 +97,195 @@ func worth(list []evidence, w weights) (sum float64, own, all figures) {
 			own.add(a, e.told)
 		}
 	}
-	return own.mean(own.recall5) + own.mean(own.precision) + all.mean(all.recall5) + all.mean(all.precision), own, all
+	return own, all
 }
 
-// search climbs from start to weights of greater worth, one weight at a time.
-// It tries the same steps in the same order each time, so equal evidence gives
-// equal weights. Few weights and a plain climb leave little room to fit noise.
-func search(list []evidence, start weights) weights {
-	best := slices.Clone(start)
-	most, _, _ := worth(list, best)
-	for range 3 {
-		for k := range best {
-			for _, factor := range []float64{0, 0.5, 0.7, 0.85, 1.2, 1.5, 2} {
-				next := slices.Clone(best)
-				next[k] *= factor
-				if sum, _, _ := worth(list, next); sum > most+1e-9 {
-					most, best = sum, next
+// learn finds the weights under which those who were told are most likely to
+// be drawn before the others of their case: the conditional logit (McFadden,
+// 1974) with a ridge, its gain shared among several told of one case. Weights
+// are never below zero, so that evidence never speaks against anybody. The
+// function is concave, so there is one answer; Newton's steps with halving
+// reach it from any start, in the same way each time.
+func learn(list []evidence) weights {
+	w := make(weights, len(fitted))
+	for range 60 {
+		gain, slope, bend := gainOf(list, w)
+		free := make([]int, 0, len(w))
+		for k := range w {
+			if w[k] > 0 || slope[k] > 0 {
+				free = append(free, k)
+			}
+		}
+		step := solve(bend, slope, free)
+		next, better := w, false
+		for size := 1.0; size > 1e-6 && !better; size /= 2 {
+			next = slices.Clone(w)
+			for i, k := range free {
+				next[k] = max(0, w[k]+size*step[i])
+			}
+			g, _, _ := gainOf(list, next)
+			better = g > gain+1e-9
+		}
+		if !better {
+			break
+		}
+		w = next
+	}
+	return w
+}
+
+// gainOf returns the log likelihood less the ridge, its gradient, and its
+// curvature with the sign turned.
+func gainOf(list []evidence, w weights) (gain float64, slope []float64, bend [][]float64) {
+	n := len(w)
+	slope, bend = make([]float64, n), make([][]float64, n)
+	for k := range n {
+		gain -= ridge / 2 * w[k] * w[k]
+		slope[k] = -ridge * w[k]
+		bend[k] = make([]float64, n)
+		bend[k][k] = ridge
+	}
+	mean, chance := make([]float64, n), []float64(nil)
+	for _, e := range list {
+		told := 0
+		for _, p := range e.people {
+			if slices.Contains(e.told.people, p.Person) {
+				told++
+			}
+		}
+		if told == 0 {
+			continue
+		}
+		weight := 1.0
+		if e.selfFix {
+			weight = ownTwice
+		}
+		chance = chance[:0]
+		most, sum := math.Inf(-1), 0.0
+		for _, p := range e.people {
+			chance = append(chance, w.value(p))
+			most = max(most, chance[len(chance)-1])
+		}
+		for i := range chance {
+			chance[i] = math.Exp(chance[i] - most)
+			sum += chance[i]
+		}
+		gain -= weight * (most + math.Log(sum))
+		clear(mean)
+		for i, p := range e.people {
+			chance[i] /= sum
+			share := 0.0
+			if slices.Contains(e.told.people, p.Person) {
+				share = 1 / float64(told)
+				gain += weight * share * w.value(p)
+			}
+			for k, s := range fitted {
+				mean[k] += chance[i] * p.Signals[s]
+				slope[k] += weight * (share - chance[i]) * p.Signals[s]
+			}
+		}
+		for i, p := range e.people {
+			for a, s := range fitted {
+				for b, t := range fitted[:a+1] {
+					bend[a][b] += weight * chance[i] * (p.Signals[s] - mean[a]) * (p.Signals[t] - mean[b])
 				}
 			}
 		}
 	}
-	return best
+	for a := range n {
+		for b := range a {
+			bend[b][a] = bend[a][b]
+		}
+	}
+	return gain, slope, bend
 }
 
-// fit prints the weights found on the cases, scaled to the sum of the present
-// ones, and what both are worth on later cases.
-func fit(out io.Writer, cases, later []oneCase, g *workgraph.Graph) error {
+// solve returns the step that the curvature and the gradient of the free
+// weights ask for, by Gauss's elimination with pivots.
+func solve(bend [][]float64, slope []float64, free []int) []float64 {
+	n := len(free)
+	m := make([][]float64, n)
+	for i, a := range free {
+		for _, b := range free {
+			m[i] = append(m[i], bend[a][b])
+		}
+		m[i] = append(m[i], slope[a])
+	}
+	for i := range n {
+		best := i
+		for j := i + 1; j < n; j++ {
+			if math.Abs(m[j][i]) > math.Abs(m[best][i]) {
+				best = j
+			}
+		}
+		m[i], m[best] = m[best], m[i]
+		for j := range n {
+			if j != i {
+				f := m[j][i] / m[i][i]
+				for k := i; k <= n; k++ {
+					m[j][k] -= f * m[i][k]
+				}
+			}
+		}
+	}
+	step := make([]float64, n)
+	for i := range step {
+		step[i] = m[i][n] / m[i][i]
+	}
+	return step
+}
+
+// fit learns weights and chances on the cases, prints them with what they are
+// worth on later cases, and with a path writes them as a policy file.
+func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgraph.Graph, path string) error {
 	policy := audience.DefaultPolicy()
+	train, err := evidenceOf(ctx, cases, g, policy)
+	if err != nil {
+		return err
+	}
+	test, err := evidenceOf(ctx, later, g, policy)
+	if err != nil {
+		return err
+	}
 	present := make(weights, len(fitted))
-	sum := 0.0
 	for k, s := range fitted {
 		present[k] = policy.Weights[s]
-		sum += present[k]
 	}
-	found := search(evidenceOf(cases, g, policy), present)
-	scale := 0.0
-	for _, w := range found {
-		scale += w
-	}
+	found := learn(train)
 	var text strings.Builder
 	fmt.Fprintf(&text, "%-10s %7s %7s\n", "signal", "present", "found")
 	for k, s := range fitted {
-		found[k] *= sum / scale
 		fmt.Fprintf(&text, "%-10s %7.2f %7.2f\n", s, present[k], found[k])
 	}
-	test := evidenceOf(later, g, policy)
 	for _, x := range []struct {
 		name string
 		w    weights
 	}{{"present", present}, {"found", found}} {
-		_, own, all := worth(test, x.w)
+		own, all := worth(test, x.w)
 		fmt.Fprintf(&text, "on the later cases, %s: mended by owner R@5 %.3f MAP %.3f; all R@5 %.3f MAP %.3f\n",
 			x.name, own.mean(own.recall5), own.mean(own.precision), all.mean(all.recall5), all.mean(all.precision))
+	}
+	chance := learnChance(guesses(train, found))
+	fmt.Fprintf(&text, "chance: bias %.2f value %.2f behind %.2f\n", chance.Bias, chance.Value, chance.Behind)
+	later30 := guesses(test, found)
+	for _, from := range []float64{0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5} {
+		ece, named := errorOf(later30, chance, from)
+		right := 0
+		for _, g := range later30 {
+			if g.told && chance.Of(g.terms[1], g.terms[2]) >= from {
+				right++
+			}
+		}
+		fmt.Fprintf(&text, "from %.2f: ECE %.3f, %.2f names a case, precision %.3f, found %.2f a case\n", from, ece, float64(named)/float64(len(test)), float64(right)/float64(named), float64(right)/float64(len(test)))
+	}
+	if path != "" {
+		data, err := json.MarshalIndent(train, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			return err
+		}
 	}
 	if _, err := io.WriteString(out, text.String()); err != nil {
 		return fmt.Errorf("print the weights: %w", err)
