@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,9 +12,9 @@ import (
 	"ownup/internal/core/person"
 )
 
-// The search has to find which signal tells who was told, and forget the one
+// Learning has to find which signal tells who was told, and forget the one
 // that only misleads.
-func TestSearchFindsWhatTells(t *testing.T) {
+func TestLearnFindsWhatTells(t *testing.T) {
 	var list []evidence
 	for i := range 20 {
 		right, wrong := audience.Weighed{Person: 1}, audience.Weighed{Person: 2}
@@ -21,12 +22,15 @@ func TestSearchFindsWhatTells(t *testing.T) {
 		wrong.Signals[audience.Area] = 0.5 + float64(i)/40
 		list = append(list, evidence{[]audience.Weighed{wrong, right}, truth{people: []person.ID{1}}, i%2 == 0})
 	}
-	even := weights{1, 1, 1, 1, 1}
-	before, _, _ := worth(list, even)
-	found := search(list, even)
-	after, _, _ := worth(list, found)
-	if after != 4 || before >= after { // every figure is 1
-		t.Errorf("the worth went from %v to %v with %v, want 4", before, after, found)
+	found := learn(list)
+	if found[0] <= 0 || found[3] != 0 {
+		t.Errorf("Named weighs %v and Area %v, want something and nothing", found[0], found[3])
+	}
+	if _, all := worth(list, found); all.mean(all.precision) != 1 {
+		t.Errorf("the mean average precision is %v, want 1", all.mean(all.precision))
+	}
+	if again := learn(list); !slices.Equal(again, found) {
+		t.Errorf("learned %v, then %v", found, again)
 	}
 }
 
@@ -56,5 +60,29 @@ func TestBeatsHabits(t *testing.T) {
 				t.Errorf("%s: mean average precision is %.3f, that of %s %.3f", s.Name, s.Rows[0].MAP, r.Ranker, r.MAP)
 			}
 		}
+	}
+}
+
+// Chances learned from people who were told as often as a known chance says
+// have to come near that chance.
+func TestLearnChance(t *testing.T) {
+	known := audience.Chance{Bias: -2, Value: 1.5, Behind: -0.5}
+	var list []guess
+	for value := range 5 {
+		for behind := range 4 {
+			p := known.Of(float64(value), float64(behind))
+			for i := range 1000 {
+				list = append(list, guess{[3]float64{1, float64(value), float64(behind)}, float64(i) < p*1000})
+			}
+		}
+	}
+	found := learnChance(list)
+	for _, x := range [][2]float64{{found.Bias, known.Bias}, {found.Value, known.Value}, {found.Behind, known.Behind}} {
+		if diff := x[0] - x[1]; diff > 0.02 || diff < -0.02 {
+			t.Errorf("found %+v, want about %+v", found, known)
+		}
+	}
+	if ece, named := errorOf(list, found, 0); ece > 0.01 || named != len(list) {
+		t.Errorf("the calibration error is %v over %d people, want almost 0 over %d", ece, named, len(list))
 	}
 }

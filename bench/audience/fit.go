@@ -249,7 +249,7 @@ func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgrap
 	}
 	present := make(weights, len(fitted))
 	for k, s := range fitted {
-		present[k] = policy.Weights[s]
+		present[k] = policy.Code.Weights[s]
 	}
 	found := learn(train)
 	var text strings.Builder

@@ -5,8 +5,6 @@ import (
 	"math"
 	mathbits "math/bits"
 	"slices"
-	"strings"
-	"unicode"
 
 	"ownup/internal/core/workgraph"
 )
@@ -15,7 +13,8 @@ import (
 const (
 	mostAlike   = 40   // neighbours that count
 	mostWords   = 64   // words and folders of the change that are compared
-	shortWord   = 3    // letters from which a word tells anything
+	shortWord   = 3    // bytes from which a word tells anything
+	longWord    = 40   // bytes of a word that are compared
 	alikeFade   = 4    // times as long as other evidence of changes lasts
 	thingWeight = 2    // words that a path counts for in the length of a change
 	leastAlike  = 0.05 // likeness below which a change is no neighbour
@@ -97,7 +96,7 @@ func (pl *panel) likeness() *likeness {
 		}
 	}
 	for _, a := range pl.matter.changes {
-		eachWord(pl.v.Act(a).Title, add)
+		eachWord(pl.v.Title(a), func(word []byte) { add(string(word)) })
 	}
 	if len(pl.matter.changes) > 0 {
 		for _, t := range pl.matter.things {
@@ -110,8 +109,8 @@ func (pl *panel) likeness() *likeness {
 
 // of returns what a change shares with what is asked, and how long it is.
 func (l *likeness) of(v workgraph.View, a workgraph.ActID) (seen uint64, size float64) {
-	eachWord(v.Act(a).Title, func(word string) {
-		seen |= l.bits[word]
+	eachWord(v.Title(a), func(word []byte) {
+		seen |= l.bits[string(word)]
 		size++
 	})
 	for _, t := range v.ThingsOf(a) {
@@ -127,11 +126,29 @@ func (l *likeness) of(v workgraph.View, a workgraph.ActID) (seen uint64, size fl
 	return seen, size
 }
 
-// eachWord calls do with each word of a title that can tell anything.
-func eachWord(title string, do func(string)) {
-	for word := range strings.FieldsFuncSeq(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) {
-		if len(word) >= shortWord {
-			do(strings.ToLower(word))
+// eachWord calls do with each word of a title that can tell anything, in
+// small letters. What do is given does not last: it is to be copied if kept.
+func eachWord(title string, do func(word []byte)) {
+	var buffer [longWord]byte
+	word := buffer[:0]
+	for i := 0; i <= len(title); i++ {
+		b := byte(' ')
+		if i < len(title) {
+			b = title[i]
+		}
+		switch {
+		case b >= 'A' && b <= 'Z':
+			b += 'a' - 'A'
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9', b == '_', b >= 0x80:
+		default:
+			if len(word) >= shortWord {
+				do(word)
+			}
+			word = buffer[:0]
+			continue
+		}
+		if len(word) < longWord {
+			word = append(word, b)
 		}
 	}
 }

@@ -12,7 +12,8 @@
 //     mails, people and client accounts of the records (matter.go).
 //  2. Evidence: signals about every person near it, each kept with what it
 //     was drawn from, so that it can be said (touch.go, familiar.go,
-//     relies.go). A score weighs them ([Policy.Weights]).
+//     relies.go). Weighed, they become the chance
+//     that a person had to know (weighing.go, chance.go).
 //  3. Duty: the boss, co-owners, hit clients, and whoever is about to act on
 //     the thing are found by rule, whatever their score (duty.go). For who is
 //     away, who stands in is told (absence.go).

@@ -26,7 +26,8 @@ func (pl *panel) audience() Audience {
 	return out
 }
 
-// must reports whether a rule says that a candidate be told. Of the people of
+// must reports whether a rule, or a chance that leaves little doubt, says that a
+// candidate be told. Of the people of
 // a client only the lead must be, but for those who are about to act on the
 // thing or whom the owner named.
 func (pl *panel) must(c *candidate) bool {
@@ -36,7 +37,7 @@ func (pl *panel) must(c *candidate) bool {
 	if c.duty == hitClient {
 		return c.lead || c.acts || slices.Contains(pl.matter.with, c.id)
 	}
-	return c.duty != noDuty
+	return c.duty != noDuty || c.score >= pl.w.MustFrom
 }
 
 // choose parts those who are told from the rest. Rules come first; then the
@@ -87,15 +88,15 @@ func (pl *panel) meetersLast(a, b *candidate) int {
 // cutOff is the score that a candidate needs to be told after told others.
 func (pl *panel) cutOff(c *candidate, told int) float64 {
 	if told < pl.p.AtLeast && !pl.onlyMeets(c) {
-		return pl.p.TellFrom / 2
+		return pl.w.TellFrom / 2
 	}
-	return pl.p.TellFrom
+	return pl.w.TellFrom
 }
 
 // isStranger reports whether a candidate is a client whose business this is
 // not: however well one knows them, they are not told.
 func (pl *panel) isStranger(c *candidate) bool {
-	return !c.hit && c.score >= pl.p.TellFrom && pl.person(c.id).Relation == person.Client
+	return !c.hit && c.score >= pl.w.TellFrom && pl.person(c.id).Relation == person.Client
 }
 
 // leftOut lists those who are most likely to be told without need, and why
@@ -249,12 +250,12 @@ func (pl *panel) deadlines(told []*candidate) []Due {
 func (pl *panel) strongest(c *candidate) []Signal {
 	var list []Signal
 	for s := range signals {
-		if c.signal[s] > 0 {
+		if c.signal[s] > 0 && !s.standing() {
 			list = append(list, s)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Signal) int {
-		x, y := pl.p.Weights[a]*c.signal[a], pl.p.Weights[b]*c.signal[b]
+		x, y := pl.w.Weights[a]*c.signal[a], pl.w.Weights[b]*c.signal[b]
 		switch {
 		case x > y:
 			return -1

@@ -75,7 +75,7 @@ func (pl *panel) familiar() {
 // meet the owner, as people of one office do.
 func (pl *panel) onlyMeets(c *candidate) bool {
 	for s := range signals {
-		if s != Familiar && !c.trails[s].empty() {
+		if s != Familiar && !s.standing() && !c.trails[s].empty() {
 			return false
 		}
 	}

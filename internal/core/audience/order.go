@@ -28,8 +28,8 @@ func (pl *panel) class(c *candidate) int {
 
 // ring says how near a candidate stands to the mistake.
 func (pl *panel) ring(c *candidate) mistake.Ring {
-	made := pl.p.Weights[Named]*c.signal[Named] + pl.p.Weights[Touched]*c.signal[Touched]
-	has := pl.p.Weights[Relies] * c.signal[Relies]
+	made := pl.w.Weights[Named]*c.signal[Named] + pl.w.Weights[Touched]*c.signal[Touched]
+	has := pl.w.Weights[Relies] * c.signal[Relies]
 	switch {
 	case c.hit:
 		return mistake.Client
@@ -128,7 +128,7 @@ func (pl *panel) reasons(c *candidate, t timing) []mistake.Reason {
 	}
 	strongest := 0.0
 	for _, s := range pl.strongest(c) {
-		w := pl.p.Weights[s] * c.signal[s]
+		w := pl.w.Weights[s] * c.signal[s]
 		strongest = max(strongest, w)
 		if w < decided*strongest {
 			break

@@ -22,6 +22,7 @@ type panel struct {
 	owner  person.ID // None where no record knows the owner
 	boss   person.ID
 	matter matter
+	w      *Weighing
 
 	met      map[person.ID]*candidate
 	known    map[person.ID]person.Person // described once a question
@@ -40,7 +41,8 @@ type candidate struct {
 	name   string
 	trails [signals]trail
 	signal [signals]float64
-	score  float64
+	value  float64 // what the weighted evidence comes to
+	score  float64 // the chance that this person had to know
 
 	duties    []mistake.Reason // rules that name this person, in the order found
 	duty      duty
@@ -143,6 +145,7 @@ func newPanel(q Question, v workgraph.View, p Policy, now time.Time) *panel {
 // gather finds what the question is about and all evidence, and weighs it.
 func (pl *panel) gather() {
 	pl.resolve()
+	pl.w = pl.weighing()
 	pl.named()
 	pl.touched()
 	pl.around()
@@ -211,14 +214,21 @@ func (pl *panel) fade(kind workgraph.ActKind, at int64) float64 {
 	return math.Exp2(-max(age, 0) / half.Seconds())
 }
 
-// weigh turns trails into signals and signals into scores.
+// weighing returns how the evidence of this question is weighed.
+func (pl *panel) weighing() *Weighing {
+	isCode := func(t workgraph.ThingID) bool { return pl.v.KindOfThing(t) == workgraph.Path }
+	if m := &pl.matter; len(m.changes) > 0 || len(m.things) > 0 && !slices.ContainsFunc(m.things, func(t workgraph.ThingID) bool { return !isCode(t) }) {
+		return &pl.p.Code
+	}
+	return &pl.p.Office
+}
+
+// weigh turns trails into signals, and signals into chances.
 //
 // Evidence counts by its logarithm: the difference between one review and
-// five says more than that between fifty and sixty. The score is the weighted
-// mean of the signals that speak of anybody; one that is silent, such as the
-// neighbours of a thing that lies in no folder, is no evidence against
-// somebody.
+// five says more than that between fifty and sixty.
 func (pl *panel) weigh() {
+	w := pl.w
 	all := 0.0
 	for s := range signals {
 		most := 0.0
@@ -230,18 +240,27 @@ func (pl *panel) weigh() {
 		if most == 0 {
 			continue
 		}
-		all += pl.p.Weights[s]
+		all += w.Weights[s]
 		most = math.Log1p(max(most, pl.p.Floor[s]))
 		for _, c := range pl.met {
 			if c != nil {
 				c.signal[s] = math.Log1p(c.trails[s].sum) / most
-				c.score += pl.p.Weights[s] * c.signal[s]
+				c.value += w.Weights[s] * c.signal[s]
 			}
 		}
 	}
+	best := 0.0
 	for _, c := range pl.met {
-		if c != nil && all > 0 {
-			c.score /= all
+		if c != nil {
+			if w.Mean && all > 0 {
+				c.value /= all
+			}
+			best = max(best, c.value)
+		}
+	}
+	for _, c := range pl.met {
+		if c != nil && c.spokenOf() {
+			c.score = w.Chance.Of(c.value, best-c.value)
 		}
 	}
 }
@@ -258,7 +277,7 @@ func (pl *panel) ranked() []*candidate {
 	return list
 }
 
-// byScore puts the higher score first, then the name, then the address.
+// byScore puts the higher chance first, then the name, then the address.
 func (pl *panel) byScore(a, b *candidate) int {
 	if c := cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.name, b.name)); c != 0 {
 		return c

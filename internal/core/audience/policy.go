@@ -9,7 +9,7 @@ import (
 
 // Signal is one kind of evidence that a person should hear of a mistake. For
 // each question every signal is brought to [0, 1] before they are weighed:
-// see [Policy.Weights].
+// see [Weighing].
 type Signal uint8
 
 // The signals.
@@ -57,22 +57,20 @@ type Policy struct {
 	// not listed does not count.
 	Roles map[workgraph.Role]float64
 
-	// Weights turn signals into a score: the weighted mean of the signals
-	// that speak of anybody. Those of Named, Touched, Around, Area and
-	// Familiar lie midway between what bench/audience found on two real
-	// histories; Company and Relies, of which histories of code say nothing,
-	// are set beside them by judgement.
-	Weights [signals]float64
+	// Code weighs the evidence of questions about changes and paths of a
+	// repository, and Office that of all others. They differ because a
+	// repository is worked on by people of many firms who come and go, and
+	// because only histories of code say afterwards who was told.
+	Code, Office Weighing
 	// Floor is the evidence that a signal needs to reach 1, in fresh acts of
 	// full weight. Where somebody has more, that person has 1 and the others
 	// less: so weak evidence stays weak, and strong evidence is relative.
 	Floor [signals]float64
 
-	// TellFrom is the score from which a person is told without a rule. The
-	// first AtLeast need only half of it: where evidence is thin for
-	// everybody, the best of it still says something.
-	TellFrom float64
-	AtLeast  int
+	// AtLeast is how many are told at half of [Weighing.TellFrom] already:
+	// where evidence is thin for everybody, the best of it still says
+	// something.
+	AtLeast int
 	// MostTold is how many people are told by score at most; those whom a
 	// rule names come on top.
 	MostTold int
@@ -143,12 +141,10 @@ func DefaultPolicy() Policy {
 			workgraph.Sender: 1, workgraph.Recipient: 1, workgraph.Copied: 0.5,
 			workgraph.Organiser: 1, workgraph.Attendee: 0.7, workgraph.User: 1,
 		},
-		Weights: [signals]float64{
-			Named: 2, Touched: 3.3, Around: 0.4, Area: 0.3, Familiar: 2, Company: 4, Relies: 3.5, Keeps: 0.5, Alike: 1, Team: 0, Lately: 0,
-		},
+		Code: codeWeighing(), Office: officeWeighing(),
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1, Keeps: 0.2, Alike: 3, Team: 1, Lately: 1},
 
-		TellFrom: 0.3, AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
+		AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 
 		WorkHours: "Mon-Fri 09:00-17:30",
 		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, Apart: 2 * time.Hour, AtOnce: 15 * time.Minute,

@@ -77,7 +77,7 @@ func describe(v workgraph.View) map[string][]string {
 	}
 	for a := range v.Acts() {
 		add("acts", actLabel(v, a))
-		add("acts", fmt.Sprint(v.When(a), v.KindOf(a)))
+		add("acts", fmt.Sprint(v.When(a), v.KindOf(a), v.Title(a)))
 	}
 	for p := range v.People() {
 		add("people", fmt.Sprint(address(v, p), v.IsPerson(p), v.PersonName(p)))

@@ -123,6 +123,12 @@ const Undated int64 = noTime
 // loops that weigh many acts.
 func (v View) When(a ActID) int64 { return v.g.at[a] }
 
+// Title returns the title of an act: for loops that read many.
+func (v View) Title(a ActID) string {
+	_, title := v.g.texts.at(v.g.place[a])
+	return title
+}
+
 // KindOf returns the kind of an act.
 func (v View) KindOf(a ActID) ActKind { return v.g.kind[a] }
 
