@@ -3,11 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strings"
 
@@ -236,8 +234,8 @@ func solve(bend [][]float64, slope []float64, free []int) []float64 {
 }
 
 // fit learns weights and chances on the cases, prints them with what they are
-// worth on later cases, and with a path writes them as a policy file.
-func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgraph.Graph, path string) error {
+// worth on later cases.
+func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgraph.Graph) error {
 	policy := audience.DefaultPolicy()
 	train, err := evidenceOf(ctx, cases, g, policy)
 	if err != nil {
@@ -277,15 +275,6 @@ func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgrap
 			}
 		}
 		fmt.Fprintf(&text, "from %.2f: ECE %.3f, %.2f names a case, precision %.3f, found %.2f a case\n", from, ece, float64(named)/float64(len(test)), float64(right)/float64(named), float64(right)/float64(len(test)))
-	}
-	if path != "" {
-		data, err := json.MarshalIndent(train, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			return err
-		}
 	}
 	if _, err := io.WriteString(out, text.String()); err != nil {
 		return fmt.Errorf("print the weights: %w", err)

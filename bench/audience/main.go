@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string) error {
 		if err != nil {
 			return fmt.Errorf("read the cases: %w", err)
 		}
-		return fit(ctx, os.Stdout, cases, later, g, "")
+		return fit(ctx, os.Stdout, cases, later, g)
 	}
 	return measure(ctx, os.Stdout, cases, g, *seed)
 }

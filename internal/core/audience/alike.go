@@ -2,6 +2,7 @@ package audience
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	mathbits "math/bits"
 	"slices"
@@ -84,12 +85,13 @@ func (pl *panel) alike() {
 // likeness is what other changes are compared with: each word of the titles
 // and each folder of the mistaken changes has one bit.
 type likeness struct {
-	bits map[string]uint64
-	near map[workgraph.ThingID]uint64
+	bits    map[string]uint64
+	things  map[workgraph.ThingID]uint64
+	folders map[int32]uint64 // bits of the folders met so far
 }
 
 func (pl *panel) likeness() *likeness {
-	l := &likeness{bits: make(map[string]uint64), near: make(map[workgraph.ThingID]uint64)}
+	l := &likeness{bits: make(map[string]uint64), things: make(map[workgraph.ThingID]uint64), folders: make(map[int32]uint64)}
 	add := func(word string) {
 		if _, ok := l.bits[word]; !ok && len(l.bits) < mostWords {
 			l.bits[word] = 1 << len(l.bits)
@@ -101,7 +103,9 @@ func (pl *panel) likeness() *likeness {
 	if len(pl.matter.changes) > 0 {
 		for _, t := range pl.matter.things {
 			eachFolder(pl.v.Folder(t), add)
-			add("/" + pl.v.Name(t))
+			key := fmt.Sprint("thing ", t)
+			add(key)
+			l.things[t] = l.bits[key]
 		}
 	}
 	return l
@@ -114,13 +118,13 @@ func (l *likeness) of(v workgraph.View, a workgraph.ActID) (seen uint64, size fl
 		size++
 	})
 	for _, t := range v.ThingsOf(a) {
-		bits, known := l.near[t]
+		f := v.FolderID(t)
+		bits, known := l.folders[f]
 		if !known {
 			eachFolder(v.Folder(t), func(folder string) { bits |= l.bits[folder] })
-			bits |= l.bits["/"+v.Name(t)]
-			l.near[t] = bits
+			l.folders[f] = bits
 		}
-		seen |= bits
+		seen |= bits | l.things[t]
 		size += thingWeight
 	}
 	return seen, size

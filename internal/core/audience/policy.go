@@ -154,6 +154,6 @@ func DefaultPolicy() Policy {
 		},
 		OutsidersAreClients: true,
 
-		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 2000, MostAlike: 6000, MostMeeting: 12,
+		Depth: 3, MostThings: 60, MostActs: 300, MostBeside: 60, MostShared: 600, MostRecent: 2000, MostAlike: 3000, MostMeeting: 12,
 	}
 }

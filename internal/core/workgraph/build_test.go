@@ -86,7 +86,7 @@ func describe(v workgraph.View) map[string][]string {
 		key := label(v, t)
 		info := v.Thing(t)
 		again, found := v.Lookup(info.Kind, info.Space, info.Key)
-		add(key, fmt.Sprint(info.Name, v.Name(t), v.KindOfThing(t), v.Folder(t), found, again == t))
+		add(key, fmt.Sprint(info.Name, v.Name(t), v.KindOfThing(t), v.Folder(t), v.FolderID(t) == 0, found, again == t))
 		for _, x := range slices.Concat(info.Accounts, info.Projects) {
 			add(key+" links", label(v, x))
 		}
@@ -165,8 +165,8 @@ func describe(v workgraph.View) map[string][]string {
 // asked are the methods of a view that describe uses. Of the others, Time
 // says what was asked for, and Holds what there is at any time.
 var asked = strings.Fields(`Act Acts ActsBy ActsIn ActsOn AllThings Boss Counts Deadlines DeadlinesOf Downstream FindPerson
-	FlowsFrom FlowsTo Folder Groups IsPerson Keepers KindOf KindOfThing Lookup Meetings Members Mentioned Name Parts People
-	Person PersonName Reports SearchPeople Siblings Thing Things ThingsOf Upstream When`)
+	FlowsFrom FlowsTo Folder FolderID Groups IsPerson Keepers KindOf KindOfThing Lookup Meetings Members Mentioned Name Parts People
+	Person PersonName Reports SearchPeople Siblings Thing Things ThingsOf Title Upstream When`)
 
 // A method that is added has to be held to time travel too.
 func TestDescribeAsksEverything(t *testing.T) {

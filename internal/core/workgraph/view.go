@@ -228,6 +228,10 @@ func (v View) Folder(t ThingID) string {
 	return v.g.folders[v.g.folderOf[t]]
 }
 
+// FolderID returns the place of a thing's folder in this graph, 0 for none:
+// for loops that look at the folders of many things.
+func (v View) FolderID(t ThingID) int32 { return v.g.folderOf[t] }
+
 // sortFolders writes the folder of each thing: many questions ask for those
 // of thousands of things.
 func (g *Graph) sortFolders() {

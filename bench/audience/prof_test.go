@@ -1,0 +1,31 @@
+package main
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"ownup/internal/core/audience"
+)
+
+func BenchmarkQuery(b *testing.B) {
+	repository, path := os.Getenv("OWNUP_BENCH_REPO"), os.Getenv("OWNUP_BENCH_CASES")
+	if repository == "" {
+		b.Skip("OWNUP_BENCH_REPO names no history")
+	}
+	g, err := load(b.Context(), repository)
+	if err != nil {
+		b.Fatal(err)
+	}
+	cases, err := readCases(path, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := audience.DefaultPolicy()
+	i := 0
+	for b.Loop() {
+		c := cases[i%len(cases)]
+		i++
+		audience.For(question(c, 0), g.At(c.At), p, c.At)
+	}
+}
