@@ -45,6 +45,7 @@ type listenerJSON struct {
 	Order     int              `json:"order"`
 	TellBy    time.Time        `json:"tell_by,omitzero"`
 	Channel   mistake.Channel  `json:"channel"`
+	Band      string           `json:"band"`
 	Score     float64          `json:"score"`
 	Reasons   []mistake.Reason `json:"reasons"`
 }
@@ -64,13 +65,22 @@ func audienceOut(a audience.Audience) audienceJSON {
 	}
 	for _, l := range a.Listeners {
 		out.Listeners = append(out.Listeners, listenerJSON{
-			l.Name, filled(l.Addresses), l.Ring, l.Order, l.TellBy, l.Channel, l.Score, filled(l.Reasons),
+			l.Name, filled(l.Addresses), l.Ring, l.Order, l.TellBy, l.Channel, band(l), l.Score, filled(l.Reasons),
 		})
 	}
 	for _, l := range a.LeftOut {
 		out.LeftOut = append(out.LeftOut, leftOutJSON{l.Name, filled(l.Addresses), l.Reason})
 	}
 	return out
+}
+
+// band says how sure it is that somebody is to be told. Those left out need
+// not be.
+func band(l mistake.Listener) string {
+	if l.Must {
+		return "must tell"
+	}
+	return "consider"
 }
 
 // filled is list, never nil: JSON says [] where there is nothing.
@@ -136,7 +146,7 @@ func (r *run) audienceText(a audience.Audience) string {
 	}
 	names = min(names, max(16, r.columns-by-30))
 	for _, l := range a.Listeners {
-		fmt.Fprintf(&b, "%3d  by %s  %s  %-8s  %s\n", l.Order, pad(r.clock(l.TellBy), by), pad(oneLine(l.Name), names), l.Ring, l.Channel)
+		fmt.Fprintf(&b, "%3d  by %s  %s  %-8s  %-6s  %s\n", l.Order, pad(r.clock(l.TellBy), by), pad(oneLine(l.Name), names), l.Ring, l.Channel, band(l))
 		for _, reason := range l.Reasons {
 			b.WriteString(wrapAfter("     ", reason.Text, r.columns, "     "))
 		}

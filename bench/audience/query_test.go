@@ -8,10 +8,12 @@ import (
 	"ownup/internal/core/audience"
 )
 
+// BenchmarkQuery answers the cases of 2020 and 2021 one after the other, at
+// ownup's own cut-off, on one core with -cpu 1.
 func BenchmarkQuery(b *testing.B) {
 	repository, path := os.Getenv("OWNUP_BENCH_REPO"), os.Getenv("OWNUP_BENCH_CASES")
 	if repository == "" {
-		b.Skip("OWNUP_BENCH_REPO names no history")
+		b.Skip("OWNUP_BENCH_REPO and OWNUP_BENCH_CASES name no history and no cases")
 	}
 	g, err := load(b.Context(), repository)
 	if err != nil {
