@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -234,25 +236,42 @@ func solve(bend [][]float64, slope []float64, free []int) []float64 {
 }
 
 // fit learns weights and chances on the cases, prints them with what they are
-// worth on later cases.
-func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgraph.Graph) error {
+// worth on later cases, and with a path stores them for ownup's --weights.
+func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgraph.Graph, path string) error {
 	policy := audience.DefaultPolicy()
 	train, err := evidenceOf(ctx, cases, g, policy)
 	if err != nil {
 		return err
 	}
+	if len(train) < fewest {
+		return fmt.Errorf("%d cases are too few to learn from; %d are needed, and the weights that ownup comes with serve until then", len(train), fewest)
+	}
 	test, err := evidenceOf(ctx, later, g, policy)
 	if err != nil {
 		return err
 	}
-	present := make(weights, len(fitted))
-	for k, s := range fitted {
-		present[k] = policy.Code.Weights[s]
-	}
 	found := learn(train)
+	chance := learnChance(guesses(train, found))
+	if _, err := io.WriteString(out, compared(policy, found, test)+reliability(guesses(test, found), chance, len(test))); err != nil {
+		return fmt.Errorf("print the weights: %w", err)
+	}
+	if path == "" {
+		return nil
+	}
+	return store(path, policy, found, chance, cases)
+}
+
+// fewest is how many cases weights can be learned from.
+const fewest = 100
+
+// compared shows the present weights beside those found, and what both are
+// worth.
+func compared(policy audience.Policy, found weights, test []evidence) string {
+	present := make(weights, len(fitted))
 	var text strings.Builder
 	fmt.Fprintf(&text, "%-10s %7s %7s\n", "signal", "present", "found")
 	for k, s := range fitted {
+		present[k] = policy.Code.Weights[s]
 		fmt.Fprintf(&text, "%-10s %7.2f %7.2f\n", s, present[k], found[k])
 	}
 	for _, x := range []struct {
@@ -263,21 +282,52 @@ func fit(ctx context.Context, out io.Writer, cases, later []oneCase, g *workgrap
 		fmt.Fprintf(&text, "on the later cases, %s: mended by owner R@5 %.3f MAP %.3f; all R@5 %.3f MAP %.3f\n",
 			x.name, own.mean(own.recall5), own.mean(own.precision), all.mean(all.recall5), all.mean(all.precision))
 	}
-	chance := learnChance(guesses(train, found))
+	return text.String()
+}
+
+// reliability shows what different cut-offs would give on later cases.
+func reliability(list []guess, chance audience.Chance, cases int) string {
+	var text strings.Builder
 	fmt.Fprintf(&text, "chance: bias %.2f value %.2f behind %.2f\n", chance.Bias, chance.Value, chance.Behind)
-	later30 := guesses(test, found)
-	for _, from := range []float64{0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5} {
-		ece, named := errorOf(later30, chance, from)
+	n := float64(max(cases, 1))
+	for _, from := range []float64{0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5} {
+		ece, named := errorOf(list, chance, from)
 		right := 0
-		for _, g := range later30 {
+		for _, g := range list {
 			if g.told && chance.Of(g.terms[1], g.terms[2]) >= from {
 				right++
 			}
 		}
-		fmt.Fprintf(&text, "from %.2f: ECE %.3f, %.2f names a case, precision %.3f, found %.2f a case\n", from, ece, float64(named)/float64(len(test)), float64(right)/float64(named), float64(right)/float64(len(test)))
+		fmt.Fprintf(&text, "from %.2f: ECE %.3f, %.2f names a case, %.2f of them told\n", from, ece, float64(named)/n, float64(right)/n)
 	}
-	if _, err := io.WriteString(out, text.String()); err != nil {
-		return fmt.Errorf("print the weights: %w", err)
+	return text.String()
+}
+
+// store writes a fit with its provenance, figures rounded so that it can be
+// read; what was not learned stays as it is.
+func store(path string, policy audience.Policy, found weights, chance audience.Chance, cases []oneCase) error {
+	round := func(x float64) float64 { return math.Round(x*1000) / 1000 }
+	f := audience.Fit{
+		Version: 1, Weights: make(map[string]float64),
+		Chance:   audience.Chance{Bias: round(chance.Bias), Value: round(chance.Value), Behind: round(chance.Behind)},
+		TellFrom: policy.Code.TellFrom, MustFrom: policy.Code.MustFrom,
+		From: audience.Provenance{Note: "bench/audience fit", Cases: len(cases), Until: cases[len(cases)-1].At},
+	}
+	for _, s := range audience.Signals() {
+		f.Weights[s.String()] = policy.Code.Weights[s]
+	}
+	for k, s := range fitted {
+		f.Weights[s.String()] = round(found[k])
+	}
+	data, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the fit: %w", err)
+	}
+	if _, err := audience.ReadFit(data); err != nil {
+		return fmt.Errorf("the fit could not be used: %w", err)
+	}
+	if err := os.WriteFile(path, append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write the fit: %w", err)
 	}
 	return nil
 }

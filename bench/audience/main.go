@@ -18,9 +18,9 @@
 //
 //	go run ./bench/audience fit -until 2021-01-01
 //
-// searches weights of the signals on the cases before that time, and says what
-// they are worth on those after it, up to -end. The weights in
-// [audience.DefaultPolicy] lie midway between those it found on two
+// learns weights of the signals from the cases before that time, and says what
+// they are worth on those after it, up to -end; -out stores them. The weights in
+// [audience.DefaultPolicy] are the mean of those it found on two
 // histories; README.md has the figures.
 package main
 
@@ -54,6 +54,7 @@ func run(ctx context.Context, args []string) error {
 	until := flags.String("until", "9999-01-01", "and before this day; with fit, fit on those")
 	end := flags.String("end", "9999-01-01", "with fit, test on those from -until and before this day")
 	seed := flags.Uint64("seed", 1, "of the draws that intervals come from")
+	stored := flags.String("out", "", "with fit, store the weights in this file, for ownup --weights")
 	every := flags.Int("every", 1, "with maintainers, take only every so manieth case")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -87,7 +88,7 @@ func run(ctx context.Context, args []string) error {
 		if err != nil {
 			return fmt.Errorf("read the cases: %w", err)
 		}
-		return fit(ctx, os.Stdout, cases, later, g)
+		return fit(ctx, os.Stdout, cases, later, g, *stored)
 	}
 	return measure(ctx, os.Stdout, cases, g, *seed)
 }

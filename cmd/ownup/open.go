@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -135,7 +136,11 @@ func (o opener) build(c config.Config, s *store.Store, v *vault.Vault) (*opened,
 	if err != nil {
 		return nil, err
 	}
-	holidays, policy := holiday.New(), audience.DefaultPolicy()
+	policy, err := weighed(audience.DefaultPolicy(), c.Weights)
+	if err != nil {
+		return nil, err
+	}
+	holidays := holiday.New()
 	policy.Holidays = holidays.On
 	a := app.New(app.Parts{
 		Store: s, Vault: v, Rules: r, Playbooks: playbooks, Policy: policy, Region: holidays.Region,
@@ -163,6 +168,27 @@ func (o opener) readers() map[string]app.ReadSource {
 			return calendar.Read(ctx, path, cursor, sink, calendar.Options{Now: o.now(), Zone: time.Local})
 		},
 	}
+}
+
+// weighed is the policy with the weights of a file, where one is named.
+func weighed(p audience.Policy, path string) (audience.Policy, error) {
+	if path == "" {
+		return p, nil
+	}
+	f, err := os.Open(path) // #nosec G304 -- the path is the user's own
+	if err != nil {
+		return p, problem.Wrap(err, problem.Unreachable, "The file of weights cannot be read.", "Check the path in --weights or OWNUP_WEIGHTS.")
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, audience.MaxFit+1))
+	if err != nil {
+		return p, problem.Wrap(err, problem.Unreachable, "The file of weights cannot be read.", "Check the path in --weights or OWNUP_WEIGHTS.")
+	}
+	fit, err := audience.ReadFit(data)
+	if err != nil {
+		return p, err
+	}
+	return p.Weighted(fit), nil
 }
 
 // rules are those that ownup comes with, or those and a firm's own.

@@ -218,6 +218,10 @@ func (pl *panel) fade(kind workgraph.ActKind, at int64) float64 {
 func (pl *panel) weighing() *Weighing {
 	isCode := func(t workgraph.ThingID) bool { return pl.v.KindOfThing(t) == workgraph.Path }
 	if m := &pl.matter; len(m.changes) > 0 || len(m.things) > 0 && !slices.ContainsFunc(m.things, func(t workgraph.ThingID) bool { return !isCode(t) }) {
+		if pl.now.Before(pl.p.Code.Until) {
+			w := codeWeighing()
+			return &w
+		}
 		return &pl.p.Code
 	}
 	return &pl.p.Office

@@ -1,5 +1,7 @@
 package audience
 
+import "time"
+
 // Weighing is how signals become the chance that a person had to know, and
 // what follows from the chance.
 type Weighing struct {
@@ -14,21 +16,9 @@ type Weighing struct {
 	// TellFrom is the chance from which a person is told without a rule, and
 	// MustFrom that from which they must be told, above 1 for never.
 	TellFrom, MustFrom float64
-}
-
-// codeWeighing is the mean of what bench/audience fit found on two real
-// histories, u-boot from 2016 to the middle of 2020 and DPDK from June 2016 to
-// 2018; bench/audience/README.md has both and what they are worth later. Company and Relies, of which histories of
-// code say nothing, are set beside the others by judgement.
-func codeWeighing() Weighing {
-	return Weighing{
-		Weights: [signals]float64{
-			Named: 0.5, Touched: 0.95, Around: 0.3, Area: 0.13, Familiar: 0.9, Company: 1.5, Relies: 1.2,
-			Keeps: 0.85, Alike: 2.05, Team: 0.9, Lately: 1.25,
-		},
-		Chance:   Chance{Bias: -4.6, Value: 0.755, Behind: -0.28},
-		TellFrom: 0.1, MustFrom: 0.6,
-	}
+	// Until is the end of the past that the weighing was learned from: a
+	// question about an earlier time is weighed as ownup comes. Zero: none.
+	Until time.Time
 }
 
 // officeWeighing is set by judgement: no record of office work that is open to
