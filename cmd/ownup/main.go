@@ -41,6 +41,7 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		Demo:     firm,
 		Gallery:  web.Gallery,
 		Guess:    guess,
+		ReadMail: readMail,
 		Version:  version,
 		Now:      now,
 		Zone:     time.Local,

@@ -47,12 +47,7 @@ func (a *App) audienceOf(ctx context.Context, actor Actor, f mistake.Facts) (aud
 	if err != nil && problem.KindOf(err) != problem.Missing {
 		return audience.Audience{}, err
 	}
-	now := a.now()
-	owner := Profile{Name: f.Owner.Name, Address: f.Owner.Address}
-	return audience.For(audience.Question{
-		Owner: owner.Identity(), About: f.About, With: f.With, Text: f.Title, Size: f.Size,
-		Zone: f.Owner.Zone, Region: profile.Region,
-	}, g.Now(), a.Policy, now), nil
+	return audience.For(questionOf(f, profile.Region), g.Now(), a.Policy, a.now()), nil
 }
 
 // firstFires are those of the playbook, where the mistake has no fires yet.

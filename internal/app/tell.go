@@ -23,7 +23,7 @@ type TellInput struct {
 	To      string // one of the listener's addresses; "": the first
 	Subject string
 	Body    string
-	Why     string // why before a client, where the person insists
+	Why     string // why before a client, or to this address, where the person insists
 	DryRun  bool   // decide and show; nothing is stored and nothing leaves
 }
 
@@ -37,6 +37,7 @@ type Telling struct {
 	Warnings []string `json:"warnings,omitempty"`
 	DryRun   bool     `json:"dry_run,omitempty"`
 	Detail   string   `json:"detail,omitempty"` // what the mail server said, where it did not take it
+	Doubtful bool     `json:"-"`                // refused until the person says why this address is right
 }
 
 // Tell sends one listener the message. The intent is stored before anything
@@ -55,12 +56,16 @@ func (a *App) Tell(ctx context.Context, actor Actor, in TellInput) (Telling, err
 			return nil, record.Change{}, err
 		}
 		c, err := a.prepare(l.state, listener, in, id.String(), &telling)
+		if err == nil {
+			err = a.beforeTelling(ctx, actor, l.state.Facts, listener.Name, in, &telling)
+		}
 		return c, record.Change{Intents: []record.Intent{{
 			ID: id.String(), MistakeID: l.row.ID, Listener: listener.ID, State: record.Intended, CreatedAt: a.now(),
 		}}}, err
 	}
 	if in.DryRun {
-		return telling, a.rehearse(ctx, actor, in.Number, prepare)
+		err := a.rehearse(ctx, actor, in.Number, prepare)
+		return telling, err
 	}
 	if a.Deliver == nil {
 		return telling, noMailServer()

@@ -53,6 +53,7 @@ type grammar struct {
 	Sync    syncCmd    `cmd:"" help:"Read records of work: git, mail, calendar, contacts, tables."`
 	Sources sourcesCmd `cmd:"" help:"List the records that ownup reads, or forget one."`
 	Who     whoCmd     `cmd:"" help:"Ask whom something concerns, without opening a mistake."`
+	Check   checkCmd   `cmd:"" help:"Look at the recipients of a message before it leaves: who is missing, who looks wrong."`
 	People  peopleCmd  `cmd:"" help:"Who is who, and your word on it."`
 	Me      meCmd      `cmd:"" help:"Who you are: name, address, time zone."`
 	Eval    evalCmd    `cmd:"" help:"Measure what ownup answers on cases of the past."`

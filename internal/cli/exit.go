@@ -42,7 +42,7 @@ type Status struct {
 func Statuses() []Status {
 	return []Status{
 		{statusOK, "done"},
-		{statusFound, "done, with bad news: a finding of severity error, a damaged record, a message not delivered"},
+		{statusFound, "done, with bad news: a finding of severity error, a damaged record, a message not delivered, a recipient who looks wrong"},
 		{statusUsage, "the command or its input cannot be understood"},
 		{3, "what was named does not exist"},
 		{4, "refused by a rule; the sentence says which and what to do instead"},

@@ -51,6 +51,7 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"syncJSON": new(syncJSON), "sourcesJSON": new(sourcesJSON), "peopleJSON": new(peopleJSON),
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
 		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
+		"checkJSON": new(checkJSON),
 	}
 	shown := examples(t)
 	for name, value := range formats {

@@ -31,6 +31,7 @@ Telling
   ownup told 1 ines --how call record that you told them yourself
   ownup acknowledge 1 ines     they have answered
   ownup resolve 1 ines ...     say whether a message in doubt arrived
+  ownup check 1 --to ADDRESS   who is missing and who looks wrong, before you send
   ownup add, ownup drop        somebody more; somebody less, with a reason
 
 Mending

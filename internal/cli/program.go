@@ -48,6 +48,8 @@ type Program struct {
 	// Guess says who the person at the keyboard probably is, from what the
 	// machine knows of them; ok is false where it knows nothing.
 	Guess func(ctx context.Context) (profile app.Profile, ok bool)
+	// ReadMail takes recipients and subject from one mail as it is saved.
+	ReadMail func(io.Reader) (app.Envelope, error)
 
 	Version string
 	Now     func() time.Time

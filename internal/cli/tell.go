@@ -96,7 +96,7 @@ type tellCmd struct {
 	listener
 	DryRun bool   `help:"Show what would be sent, and send nothing."`
 	To     string `placeholder:"ADDRESS" help:"Which of their addresses (without it: the first)."`
-	Why    string `placeholder:"TEXT" help:"Why they come before a client who has not been told."`
+	Why    string `placeholder:"TEXT" help:"Why they come before a client who has not been told, or why this address is right."`
 	Yes    bool   `help:"Send it without asking at the terminal."`
 }
 
@@ -141,6 +141,7 @@ func (r *run) rehearsal(t app.Telling) error {
 		return fmt.Sprintf("To: %s <%s>\n%s", oneLine(t.Letter.Listener), oneLine(t.To), letterText(t.Letter))
 	})
 	if err == nil {
+		r.mind(t.Warnings)
 		r.say("\nNothing was sent.\n")
 	}
 	return err
@@ -153,6 +154,7 @@ func (r *run) askToSend(t app.Telling) error {
 		return unasked
 	}
 	r.say("To: %s <%s>\n%s\n", oneLine(t.Letter.Listener), oneLine(t.To), letterText(t.Letter))
+	r.mind(t.Warnings)
 	yes, err := r.confirm(fmt.Sprintf("Send this to %s <%s> now?", oneLine(t.Letter.Listener), oneLine(t.To)), unasked)
 	if err == nil && !yes {
 		err = problem.New(problem.Refused, "Nothing was sent.", "Change the message with ownup draft, or tell them another way.")

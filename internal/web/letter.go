@@ -145,7 +145,10 @@ func (s *Server) confirmPage(r *http.Request, in app.TellInput, telling app.Tell
 	if err != nil {
 		return page.Confirm{}, err
 	}
-	c := page.Confirm{Number: in.Number, Listener: l, Owner: m.Facts.Owner, Letter: letter, Warnings: telling.Warnings}
+	c := page.Confirm{Number: in.Number, Listener: l, Owner: m.Facts.Owner, Letter: letter, Warnings: telling.Warnings, Doubtful: telling.Doubtful}
+	if c.Doubtful { // the refusal says the same
+		c.Warnings = nil
+	}
 	open := stillOpen(letter)
 	if open != nil {
 		refusal = open
@@ -156,8 +159,8 @@ func (s *Server) confirmPage(r *http.Request, in app.TellInput, telling app.Tell
 	if refusal != nil {
 		c.Entry = page.Entry{Form: "send", Values: r.PostForm, Problem: problem.As(refusal)}
 		// What stands in the way of a finished message to somebody who has an
-		// address and has not been told is the rule about clients, which a
-		// stated reason lifts.
+		// address and has not been told is the rule about clients, or doubt about
+		// the address; a stated reason lifts both.
 		c.NeedsWhy = open == nil && problem.KindOf(refusal) == problem.Refused && len(l.Addresses) > 0 && len(problem.As(refusal).Details) > 0
 		c.Obstructed = !c.NeedsWhy
 	}

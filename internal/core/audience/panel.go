@@ -157,6 +157,7 @@ func (pl *panel) gather() {
 	pl.alike()
 	pl.standing()
 	pl.weigh()
+	pl.weighKin()
 }
 
 // candidate returns the candidate for a person, or nil for the owner, a list

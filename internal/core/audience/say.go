@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
 )
 
@@ -336,26 +335,6 @@ func (pl *panel) shared(t *trail) string {
 	return fmt.Sprintf("%s with you%s", count(n, "record"), pl.span(t.when[d]))
 }
 
-// beside says how often somebody is where the people already named are.
-func (pl *panel) beside(c *candidate, t *trail) string {
-	if pl.seats == nil {
-		together, with := pl.threadsShared()
-		pl.seats = &seating{together, with}
-	}
-	about := ""
-	if len(pl.matter.accounts) > 0 {
-		about = " about " + pl.v.Name(pl.matter.accounts[0])
-	}
-	if n := pl.seats.with[c.id]; n > 0 {
-		people := "you and " + pl.v.PersonName(pl.matter.with[0])
-		if len(pl.matter.with) > 1 {
-			people = fmt.Sprintf("you %d", len(pl.matter.with)+1)
-		}
-		return fmt.Sprintf("%s are on %s%s together; %s is on %d of them", people, count(pl.seats.together, "thread"), about, c.name, n)
-	}
-	return pl.did(t, "") + ", with people you named"
-}
-
 // relying says how somebody has or uses the thing.
 func (pl *panel) relying(t *trail) string {
 	on := pl.names(t)
@@ -381,10 +360,4 @@ func (pl *panel) lastOf(s stretch) string {
 		return ""
 	}
 	return "; last on " + pl.date(time.Unix(s.last, 0))
-}
-
-// seating is how many threads the people already named are on together.
-type seating struct {
-	together int
-	with     map[person.ID]int
 }

@@ -180,6 +180,7 @@ type Confirm struct {
 	Owner      mistake.Owner
 	Letter     app.Letter
 	Warnings   []string
+	Doubtful   bool // the address looks wrong, or is a list
 	NeedsWhy   bool // this person would come before a client; that takes a reason
 	Obstructed bool // it cannot be sent as it is; Entry says why
 }
