@@ -85,7 +85,7 @@ func (c *checkCmd) read(r *run) (app.Envelope, error) {
 func recipients(s string) ([]person.Identity, error) {
 	list, err := mail.ParseAddressList(s)
 	if err != nil {
-		return nil, problem.Wrap(err, problem.Invalid, "“"+s+"” is not an e-mail address.", "It looks like ines@firm.example, or Ines Kaya <ines@firm.example>.")
+		return nil, problem.Wrap(err, problem.Invalid, "A recipient is not an e-mail address.", "It looks like ines@firm.example, or Ines Kaya <ines@firm.example>.")
 	}
 	var out []person.Identity
 	for _, a := range list {
@@ -151,7 +151,11 @@ func (r *run) checkText(c audience.Check) string {
 	var b strings.Builder
 	line := func(head, text string) { b.WriteString(wrapAfter(head, oneLine(text), r.columns, "  ")) }
 	for _, d := range c.Wrong {
-		line("Looks wrong: ", written(d.Name, d.Address)+": "+d.Reason+".")
+		text := d.Reason
+		if d.Kind != audience.Namesake { // which says where it would go
+			text = written(d.Name, d.Address) + ": " + text
+		}
+		line("Looks wrong: ", text+".")
 	}
 	for _, l := range c.Lists {
 		line("A list: ", l.Text)

@@ -317,6 +317,10 @@ func letterExhibits() []Exhibit {
 	why.NeedsWhy = true
 	why.Entry = page.Entry{Form: "send", Problem: problem.New(problem.Refused, "A client whose business is hit is among the first three people told.",
 		"Tell the client first, or state why this person has to come before.").With("Lena Ortiz")}
+	doubtful := confirm
+	doubtful.NeedsWhy, doubtful.Doubtful = true, true
+	doubtful.Entry = page.Entry{Form: "send", Problem: problem.New(problem.Refused, "This would go to a list.",
+		"Tell the people concerned by name, or state why all of them have to know.").With("all@firm.example is 312 people, 9 of them affected: Lena Ortiz, Jo Okafor and 7 more. Tell those by name.")}
 	obstructed := confirm
 	obstructed.Letter, obstructed.Obstructed, obstructed.Entry = draft.Letter, true, page.Entry{Form: "send", Problem: refused.Problem}
 	return []Exhibit{
@@ -328,6 +332,7 @@ func letterExhibits() []Exhibit {
 		{"confirm", confirm.View()},
 		{"confirm-several-addresses", several.View()},
 		{"confirm-needs-why", why.View()},
+		{"confirm-list", doubtful.View()},
 		{"confirm-obstructed", obstructed.View()},
 	}
 }

@@ -239,6 +239,36 @@ func (v *visit) tellLena() {
 	}
 }
 
+// A list is not written to before the person says why all of it must know.
+func TestAListIsNotToldByAccident(t *testing.T) {
+	v := newVisit(t, nil)
+	v.Records.Members = nil
+	for _, name := range []string{"Ines Kaya", "Tom Reyes", "Jo Lind", "Sam Bright"} {
+		v.Records.Members = append(v.Records.Members, workgraph.Membership{
+			Group: person.Identity{Name: "Everybody", Address: "all@firm.example"}, Member: scenario.Person(name, "firm.example"),
+		})
+	}
+	v.Sync()
+	v.wrongFigure()
+	v.facts()
+	v.Must(v.App.AddListener(t.Context(), v.Actor, 1, mistake.Listener{Name: "Everybody", Addresses: []string{"all@firm.example"}, Ring: mistake.Affected}))
+	_, page := v.get("/mistakes/1/say/p4")
+	body := htmlText(v, page, "#body")
+	status, page := v.post("/mistakes/1/say/p4", "subject", "A correction", "body", body, "do", "go")
+	v.must(http.StatusOK, status, page, htmlcheck.In("main", htmlcheck.Text("all@firm.example is 4 people")),
+		htmlcheck.In("label[for=why]", htmlcheck.Text("Why is this address right")))
+	status, page = v.post("/mistakes/1/say/p4/send", "subject", "A correction", "body", body)
+	v.must(http.StatusConflict, status, page, htmlcheck.In("main", htmlcheck.Text("This would go to a list")))
+	if got := v.Channel.Received("all@firm.example"); len(got) != 0 {
+		t.Fatalf("%d messages left for the list", len(got))
+	}
+	status, page = v.post("/mistakes/1/say/p4/send", "subject", "A correction", "body", body, "why", "all four use the figure")
+	v.must(http.StatusOK, status, page)
+	if got := v.Channel.Received("all@firm.example"); len(got) != 1 {
+		t.Fatalf("%d messages reached the list after a reason, want 1", len(got))
+	}
+}
+
 // endFires puts the fires out one by one and lets the last go.
 func (v *visit) endFires() {
 	v.TB.Helper()

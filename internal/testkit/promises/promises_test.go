@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/person"
 	"ownup/internal/core/problem"
 	"ownup/internal/core/wording"
 	wg "ownup/internal/core/workgraph"
@@ -138,6 +140,45 @@ func TestPromise07NoShoutingFromTheRooftops(t *testing.T) {
 	})
 	if !left {
 		t.Errorf("nothing says why the list is left out: %+v", m.LeftOut)
+	}
+}
+
+// The list has 312 people; nine of them worked on the deck. Before anything
+// leaves, ownup says so, names them, and does not send to all of them.
+func TestPromise07NobodyIsShoutedAtByAList(t *testing.T) {
+	ctx := t.Context()
+	s := theFirm(t, func(r *scenario.Records) {
+		for i := range 312 {
+			who := scenario.Person(fmt.Sprintf("Member %03d", i), "firm.example")
+			r.Members = append(r.Members, wg.Membership{Group: all, Member: who})
+			if i < 9 {
+				r.Acts = append(r.Acts, entry(ago(time.Duration(i+1)*day), deck, who, wg.Editor))
+			}
+		}
+	})
+	owned(t, s, mistake.Setback)
+	check, err := s.App.Check(ctx, s.Actor, app.CheckInput{Number: 1, To: []person.Identity{all}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(check.Lists) != 1 || !strings.HasPrefix(check.Lists[0].Text, "all@firm.example is 312 people, 9 of them affected: ") {
+		t.Fatalf("of the list it says %+v", check.Lists)
+	}
+
+	s.Must(s.App.AddListener(ctx, s.Actor, 1, mistake.Listener{Name: all.Name, Addresses: []string{all.Address}, Ring: mistake.Affected}))
+	tell := app.TellInput{
+		Number: 1, Who: all.Address, Subject: "A correction",
+		Body: "I put a wrong churn figure into the deck. I am sorry. It is 2.4 %, not 4.2 %. I will send the corrected deck by 15:00 today.",
+	}
+	telling, err := s.App.Tell(ctx, s.Actor, tell)
+	if problem.KindOf(err) != problem.Refused {
+		t.Fatalf("telling the whole list: %v, want a refusal", err)
+	}
+	if len(telling.Warnings) != 1 || !strings.Contains(telling.Warnings[0], "312 people, 9 of them affected") {
+		t.Errorf("it warns of %q", telling.Warnings)
+	}
+	if got := s.Channel.Received(all.Address); len(got) != 0 {
+		t.Fatalf("%d messages left for the list", len(got))
 	}
 }
 
