@@ -46,7 +46,7 @@ func fitLogistic(list []example, ridge float64) logistic {
 	const n = audience.TieCount + 1 // the last is the bias
 	spread := spreads(list)
 	var w [n]float64
-	for range 12 {
+	for range 50 {
 		var slope [n]float64
 		var bend [n][n]float64
 		for _, e := range list {
@@ -82,15 +82,11 @@ func fitLogistic(list []example, ridge float64) logistic {
 				bend[i][j] = bend[j][i]
 			}
 		}
-		step := solve(&bend, slope)
-		far := 0.0
-		for i := range n {
-			w[i] -= step[i]
-			far = max(far, math.Abs(step[i]))
-		}
-		if far < 1e-6 {
+		next, better := downhill(list, spread, ridge, w, solve(&bend, slope))
+		if !better {
 			break
 		}
+		w = next
 	}
 	out := logistic{bias: w[n-1]}
 	for i := range out.weights {
@@ -149,6 +145,41 @@ func solve[T [audience.TieCount + 1]float64](a *[audience.TieCount + 1][audience
 		b[i] /= a[i][i]
 	}
 	return b
+}
+
+// downhill goes along a step of Newton's, by half of it again and again until
+// the loss falls: far from the answer a whole step can lead away.
+func downhill[T [audience.TieCount + 1]float64](list []example, spread [audience.TieCount]float64, ridge float64, w, step T) (next T, better bool) {
+	before := lossOf(list, spread, ridge, w)
+	for size := 1.0; size > 1e-6; size /= 2 {
+		for i := range next {
+			next[i] = w[i] - size*step[i]
+		}
+		if lossOf(list, spread, ridge, next) < before-1e-9 {
+			return next, true
+		}
+	}
+	return w, false
+}
+
+// lossOf is the log loss of weights with the ridge.
+func lossOf[T [audience.TieCount + 1]float64](list []example, spread [audience.TieCount]float64, ridge float64, w T) float64 {
+	bias := len(w) - 1
+	loss := 0.0
+	for _, x := range w[:bias] {
+		loss += ridge / 2 * x * x
+	}
+	for _, e := range list {
+		sum := w[bias]
+		for _, t := range e.ties {
+			sum += w[t.tie] * t.x / spread[t.tie]
+		}
+		if e.belongs {
+			sum = -sum
+		}
+		loss += max(sum, 0) + math.Log1p(math.Exp(-math.Abs(sum)))
+	}
+	return loss
 }
 
 // chance is the probability that the fit gives to ties.

@@ -92,8 +92,6 @@ type letter struct {
 	age    [len(halfLives)]float64
 }
 
-// has reports whether somebody other than the owner has a part in it.
-func (l *letter) has(who person.ID) bool { return l.writer == who || slices.Contains(l.to, who) }
 
 // letter reads one mail; others is how many it has besides the owner.
 func (pl *panel) letter(a workgraph.ActID) (l letter, others int) {
