@@ -92,7 +92,6 @@ type letter struct {
 	age    [len(halfLives)]float64
 }
 
-
 // letter reads one mail; others is how many it has besides the owner.
 func (pl *panel) letter(a workgraph.ActID) (l letter, others int) {
 	l.writer = person.None
