@@ -50,7 +50,7 @@ func TestNoiseOnOfficeMail(t *testing.T) {
 	for text := range mail(t) {
 		messages++
 		words += len(strings.Fields(text))
-		report := rules.Review(wording.Team, []byte(text))
+		report := rules.Review(wording.Message{Kind: wording.Team, Text: []byte(text)})
 		if report.OwnsUp {
 			owning++
 			if show == "owns" {

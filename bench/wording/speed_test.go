@@ -70,7 +70,7 @@ func benchmark(b *testing.B, text string) {
 	b.SetBytes(int64(len(in)))
 	b.ReportAllocs()
 	for b.Loop() {
-		rules.Review(wording.Client, in)
+		rules.Review(wording.Message{Kind: wording.Client, Text: in})
 	}
 }
 
@@ -81,7 +81,7 @@ func TestLetterIsGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := rules.Review(wording.Client, []byte(letter))
+	report := rules.Review(wording.Message{Kind: wording.Client, Text: []byte(letter)})
 	for _, f := range report.Findings {
 		t.Errorf("%s (%s) on %q", f.Rule, f.Severity, letter[f.Start:f.End])
 	}

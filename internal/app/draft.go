@@ -17,6 +17,7 @@ type Letter struct {
 	Version  int            `json:"version"`
 	Listener string         `json:"listener"` // name
 	Kind     wording.Kind   `json:"kind"`
+	Size     wording.Size   `json:"size"` // of the mistake
 	To       []string       `json:"to"`
 	Subject  string         `json:"subject"`
 	Body     string         `json:"body"`
@@ -86,9 +87,9 @@ func (a *App) letter(m mistake.Mistake, l mistake.Listener, in DraftInput) (Lett
 	}
 	own := subject != made.Subject || strings.TrimSpace(body) != strings.TrimSpace(made.Body)
 	letter := Letter{
-		Version: 1, Listener: l.Name, Kind: facts.Listener.Kind, To: l.Addresses,
+		Version: 1, Listener: l.Name, Kind: facts.Listener.Kind, Size: facts.Size, To: l.Addresses,
 		Subject: subject, Body: body, Missing: missing,
-		Review: a.Rules.Review(facts.Listener.Kind, []byte(body)),
+		Review: a.Rules.Review(wording.Message{Kind: facts.Listener.Kind, Size: facts.Size, Owning: true, Text: []byte(body)}),
 		Points: wording.TalkingPoints(facts), own: own,
 	}
 	if a.Mailto != nil && len(l.Addresses) > 0 {
@@ -175,7 +176,7 @@ func letterKind(l mistake.Listener) wording.Kind {
 	return wording.Team
 }
 
-// Review reviews a text of a declared kind. It keeps nothing.
-func (a *App) Review(kind wording.Kind, text []byte) wording.Report {
-	return a.Rules.Review(kind, text)
+// Review reviews a message. It keeps nothing.
+func (a *App) Review(m wording.Message) wording.Report {
+	return a.Rules.Review(m)
 }

@@ -44,7 +44,7 @@ func (c *reviewCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	report := rules.Review(kind, text)
+	report := rules.Review(wording.Message{Kind: kind, Text: text})
 	r.json = r.json || c.Format == "json"
 	report.Findings = filled(report.Findings)
 	err = r.result(report, func() string { return r.reviewText(text, report) })

@@ -69,7 +69,7 @@ func sectionOf(t *testing.T, name string) (want string, kind wording.Kind, sever
 func checkCase(t *testing.T, rules *wording.Rules, rule string, kind wording.Kind, severity wording.Severity, marked string) {
 	t.Helper()
 	plain := strings.NewReplacer("«", "", "»", "").Replace(marked)
-	report := rules.Review(kind, []byte(plain))
+	report := rules.Review(wording.Message{Kind: kind, Text: []byte(plain)})
 	got := plain
 	for _, f := range slices.Backward(report.Findings) {
 		if f.Rule != rule {

@@ -84,7 +84,7 @@ func TestCompleteDraftDrawsNoError(t *testing.T) {
 		if len(letter.Missing) > 0 {
 			t.Fatalf("complete facts, but missing %q:\n%s", letter.Missing, letter.Body)
 		}
-		report := rules.Review(f.Listener.Kind, []byte(letter.Body))
+		report := rules.Review(wording.Message{Kind: f.Listener.Kind, Text: []byte(letter.Body)})
 		if bad := errorsIn(report); len(bad) > 0 {
 			t.Fatalf("draws %q:\n%s", bad, letter.Body)
 		}
@@ -124,7 +124,7 @@ func TestIncompleteDraftCannotBeSent(t *testing.T) {
 		if len(letter.Missing) == 0 {
 			t.Fatalf("nothing named as missing:\n%s", letter.Body)
 		}
-		bad := errorsIn(rules.Review(f.Listener.Kind, []byte(letter.Body)))
+		bad := errorsIn(rules.Review(wording.Message{Kind: f.Listener.Kind, Text: []byte(letter.Body)}))
 		if !slices.Contains(bad, "placeholder") {
 			t.Fatalf("draws %q, no placeholder:\n%s", bad, letter.Body)
 		}

@@ -71,7 +71,7 @@ source = "house style"
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := rules.Review(wording.Client, []byte("I made a booboo in the ETL. We have a passion for excellence. I will fix it soon."))
+	report := rules.Review(wording.Message{Kind: wording.Client, Text: []byte("I made a booboo in the ETL. We have a passion for excellence. I will fix it soon.")})
 	got := fired(report)
 	for _, want := range []string{"acme.slogan", "vague.time"} {
 		if !slices.Contains(got, want) {
@@ -145,7 +145,7 @@ func TestWhatIsNotTheWritersOwnIsNotJudged(t *testing.T) {
 		"comment":      "I sent the wrong file. <!-- ownup: off sorry.if --> " + dodge,
 		"all off":      "I sent the wrong file. [ownup off] " + dodge,
 	} {
-		if got := fired(mustDefault(t).Review(wording.Team, []byte(text))); slices.Contains(got, "sorry.if") {
+		if got := fired(mustDefault(t).Review(wording.Message{Kind: wording.Team, Text: []byte(text)})); slices.Contains(got, "sorry.if") {
 			t.Errorf("%s: sorry.if fires in\n%s", name, text)
 		}
 	}
@@ -157,14 +157,14 @@ func TestWhatIsNotTheWritersOwnIsNotJudged(t *testing.T) {
 		"bottom posting":    "On Monday, Tom Reyes wrote:\n> This is wrong.\n\nI sent the wrong file. " + dodge,
 		"no apostrophe":     "I sent the wrong file. im sorry if this confused anyone",
 	} {
-		if got := fired(mustDefault(t).Review(wording.Team, []byte(text))); !slices.Contains(got, "sorry.if") {
+		if got := fired(mustDefault(t).Review(wording.Message{Kind: wording.Team, Text: []byte(text)})); !slices.Contains(got, "sorry.if") {
 			t.Errorf("%s: sorry.if does not fire in\n%s", name, text)
 		}
 	}
 }
 
 func TestReportAsJSON(t *testing.T) {
-	report := mustDefault(t).Review(wording.Client, []byte("Héllo,\nI sent the wrong file. I’m sorry if this confused you."))
+	report := mustDefault(t).Review(wording.Message{Kind: wording.Client, Text: []byte("Héllo,\nI sent the wrong file. I’m sorry if this confused you.")})
 	text, err := json.Marshal(report)
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func FuzzReview(f *testing.F) {
 	rules := mustDefault(f)
 	f.Fuzz(func(t *testing.T, kind string, text []byte) {
 		before := bytes.Clone(text)
-		report := rules.Review(wording.Kind(kind), text)
+		report := rules.Review(wording.Message{Kind: wording.Kind(kind), Text: text})
 		if !bytes.Equal(before, text) {
 			t.Fatal("the text was changed")
 		}
@@ -233,7 +233,7 @@ func FuzzReview(f *testing.F) {
 				t.Fatalf("finding %+v cuts a character", g)
 			}
 		}
-		if diff := cmp.Diff(report, rules.Review(wording.Kind(kind), text)); diff != "" {
+		if diff := cmp.Diff(report, rules.Review(wording.Message{Kind: wording.Kind(kind), Text: text})); diff != "" {
 			t.Fatalf("a second review differs:\n%s", diff)
 		}
 		clean := wording.WithoutSwitches(text)
@@ -253,7 +253,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if rules, err := wording.Compile(book); err == nil {
-			rules.Review(wording.Team, text)
+			rules.Review(wording.Message{Kind: wording.Team, Text: text})
 		}
 	})
 }

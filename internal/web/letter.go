@@ -6,6 +6,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/problem"
+	"ownup/internal/core/wording"
 	"ownup/internal/web/page"
 )
 
@@ -116,7 +117,7 @@ func (s *Server) review(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	body := strings.ReplaceAll(r.PostForm.Get("body"), "\r\n", "\n")
-	return show(page.Review{Report: s.App.Review(letter.Kind, []byte(body)), Body: body}.View())
+	return show(page.Review{Report: s.App.Review(wording.Message{Kind: letter.Kind, Size: letter.Size, Owning: true, Text: []byte(body)}), Body: body}.View())
 }
 
 // confirm shows exactly what would go to whom.

@@ -90,7 +90,7 @@ func TestPatterns(t *testing.T) {
 		{"<#caps>", "the ETL job", "the «ETL» job"},
 	}
 	for _, tt := range tests {
-		report := compiled(t, nil, tt.pattern).Review(Team, []byte(tt.text))
+		report := compiled(t, nil, tt.pattern).Review(Message{Kind: Team, Text: []byte(tt.text)})
 		got := tt.text
 		if len(report.Findings) > 0 {
 			f := report.Findings[0]
@@ -104,7 +104,7 @@ func TestPatterns(t *testing.T) {
 
 func TestUnlessSilencesItsSentenceOnly(t *testing.T) {
 	r := compiled(t, []string{"not really"}, "a cat")
-	if n := len(r.Review(Team, []byte("Not really a cat. A cat.")).Findings); n != 1 {
+	if n := len(r.Review(Message{Kind: Team, Text: []byte("Not really a cat. A cat.")}).Findings); n != 1 {
 		t.Errorf("%d findings, want the one of the second sentence", n)
 	}
 }
@@ -158,7 +158,7 @@ func TestTrieAgreesWithPlainSearch(t *testing.T) {
 				}
 			}
 		}
-		report := r.Review(Team, []byte(strings.Join(words, " ")))
+		report := r.Review(Message{Kind: Team, Text: []byte(strings.Join(words, " "))})
 		got := -1
 		if len(report.Findings) > 0 {
 			got = report.Findings[0].Start

@@ -10,12 +10,13 @@ const ReportVersion = 1
 
 // Report is what a review found.
 type Report struct {
-	Version  int       `json:"version"`
+	Version int `json:"version"`
+	// OwnsUp says that the message owns up to something or tries to, or that
+	// [Message.Owning] says so. Without it, only what is wrong in any message
+	// is reported.
+	OwnsUp   bool      `json:"owns_up"`
 	Elements Elements  `json:"elements"`
 	Findings []Finding `json:"findings"` // in the order of the text
-	// OwnsUp says that the message owns up to something or tries to. Without
-	// it, phrase rules are silent and only missing elements are reported.
-	OwnsUp bool `json:"-"`
 }
 
 // Elements says of each element whether it is there.
@@ -26,6 +27,7 @@ type Elements struct {
 	Regret     Found `json:"regret"`
 	Prevention Found `json:"prevention"`
 	Next       Found `json:"next"`
+	Specifics  Found `json:"specifics"`
 }
 
 // Of returns the element named e, and Missing for a name that is none.
@@ -50,6 +52,8 @@ func (e *Elements) at(name Element) *Found {
 		return &e.Prevention
 	case Next:
 		return &e.Next
+	case Specifics:
+		return &e.Specifics
 	}
 	return nil
 }
@@ -100,4 +104,8 @@ type Finding struct {
 	Message    string   `json:"message"`
 	Suggestion string   `json:"suggestion"`
 	Source     string   `json:"source"`
+	Fix        *Fix     `json:"fix,omitempty"` // a rewrite in the writer's own words, where that is safe
+
+	sent   int32 // the sentence, -1 for the whole message
+	weight int32 // of the rule
 }

@@ -9,32 +9,41 @@ import (
 
 // review is the working memory of one call of Review.
 type review struct {
-	rules *Rules
-	kind  Kind
-	lex   lexer
-	match matcher
-	marks []markSet // per sentence
-	doc   markSet   // every mark of the text
-	heads []hit     // the first hit of each mark, by its number; last < first: none
-	fires []fire
-	out   Report
+	rules   *Rules
+	message Message
+	lex     lexer
+	match   matcher
+	marks   []markSet // per sentence
+	doc     markSet   // every mark of the text
+	heads   []hit     // the first hit of each mark, by its number; last < first: none
+	fires   []fire
+	out     Report
 }
 
 // pool keeps working memory between reviews, so that a review allocates only
 // what it returns.
 var pool = sync.Pool{New: func() any { return new(review) }}
 
-// Review reads text as a message of the given kind. It accepts any bytes; of
-// texts longer than [MaxText] it reads the beginning. An unknown kind is read
-// as [Team]. Equal arguments give equal reports.
-func (r *Rules) Review(kind Kind, text []byte) Report {
+// Message is a text to be reviewed, and what is known about it.
+type Message struct {
+	Kind Kind // who reads it; an unknown kind is read as [Team]
+	Size Size // of the mistake; empty: not declared, and the length is not judged
+	// Owning says that the message is meant to own up, so that what is missing
+	// is reported even where nothing in it does.
+	Owning bool
+	Text   []byte // of texts longer than [MaxText] the beginning is read
+}
+
+// Review reads a message. It accepts any bytes, and equal messages give equal
+// reports.
+func (r *Rules) Review(m Message) Report {
 	v := pool.Get().(*review)
 	defer v.release()
-	if !slices.Contains(Kinds(), kind) {
-		kind = Team
+	if !slices.Contains(Kinds(), m.Kind) {
+		m.Kind = Team
 	}
-	v.rules, v.kind = r, kind
-	v.lex.reset(r, text)
+	v.rules, v.message = r, m
+	v.lex.reset(r, m.Text)
 	v.lex.run()
 	v.match = matcher{trie: r.trie, tokens: v.lex.tokens, hits: v.match.hits[:0]}
 	v.match.run(v.lex.sents)
@@ -51,7 +60,7 @@ func (r *Rules) Review(kind Kind, text []byte) Report {
 // has made it large.
 func (v *review) release() {
 	const large = 1 << 16 // words
-	v.out, v.lex.text = Report{}, nil
+	v.out, v.lex.text, v.message = Report{}, nil, Message{}
 	if cap(v.lex.tokens) <= large {
 		pool.Put(v)
 	}
@@ -59,7 +68,7 @@ func (v *review) release() {
 
 var (
 	nothing    = Found{State: Missing, Start: -1, End: -1}
-	noElements = Elements{nothing, nothing, nothing, nothing, nothing, nothing}
+	noElements = Elements{nothing, nothing, nothing, nothing, nothing, nothing, nothing}
 )
 
 // byOwner puts the hits of one owner together, its guards last.
@@ -133,7 +142,7 @@ func (v *review) markAll(hits []hit) []hit {
 		}
 		v.heads = append(v.heads, head)
 	}
-	v.out.OwnsUp = v.doc&v.rules.owns != 0
+	v.out.OwnsUp = v.message.Owning || v.doc&v.rules.owns != 0
 	for i := range v.rules.marks {
 		if v.rules.marks[i].Element == "" {
 			continue

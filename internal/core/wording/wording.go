@@ -132,11 +132,12 @@ const (
 	Regret     Element = "regret"
 	Prevention Element = "prevention"
 	Next       Element = "next"
+	Specifics  Element = "specifics"
 )
 
 // ElementNames lists every element in the order in which they matter.
 func ElementNames() []Element {
-	return []Element{Ownership, Repair, What, Regret, Prevention, Next}
+	return []Element{Ownership, Repair, What, Regret, Prevention, Next, Specifics}
 }
 
 // State says how far an element is there.

@@ -220,7 +220,7 @@ func TestPromise09OwnershipInWords(t *testing.T) {
 	}
 	dodges := "We are sorry if anyone was confused. Mistakes were made with the churn figure."
 	var found []string
-	for _, f := range s.App.Review(wording.Client, []byte(dodges)).Findings {
+	for _, f := range s.App.Review(wording.Message{Kind: wording.Client, Text: []byte(dodges)}).Findings {
 		if f.End > f.Start {
 			found = append(found, f.Rule+": "+dodges[f.Start:f.End])
 		}
