@@ -40,7 +40,7 @@ type tally struct {
 }
 
 func TestNoiseOnOfficeMail(t *testing.T) {
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		t.Fatal(err)
 	}

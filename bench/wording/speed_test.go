@@ -48,7 +48,7 @@ func BenchmarkReviewDoubled(b *testing.B) {
 }
 
 func BenchmarkCompile(b *testing.B) {
-	book, err := rulebook.Embedded()
+	book, err := rulebook.Embedded(rulebook.English)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func BenchmarkCompile(b *testing.B) {
 
 func benchmark(b *testing.B, text string) {
 	b.Helper()
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func benchmark(b *testing.B, text string) {
 // TestLetterIsGood keeps the benchmark honest: the letter has every element
 // and draws nothing, so that the time is that of reading.
 func TestLetterIsGood(t *testing.T) {
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,7 @@ func keyIsThere(ctx context.Context, s *store.Store, keyFile string) error {
 }
 
 func (o opener) build(c config.Config, s *store.Store, v *vault.Vault) (*opened, error) {
-	r, err := rules(c.Rules)
+	r, err := rules(string(rulebook.English), c.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -191,10 +191,11 @@ func weighed(p audience.Policy, path string) (audience.Policy, error) {
 	return p.Weighted(fit), nil
 }
 
-// rules are those that ownup comes with, or those and a firm's own.
-func rules(folder string) (*wording.Rules, error) {
+// rules are those that ownup comes with for a language, or those and a firm's
+// own.
+func rules(language, folder string) (*wording.Rules, error) {
 	if folder == "" {
-		return rulebook.Default()
+		return rulebook.Default(rulebook.Language(language))
 	}
-	return rulebook.Folder(folder)
+	return rulebook.Folder(rulebook.Language(language), folder)
 }

@@ -35,9 +35,9 @@ type Program struct {
 	// settles what an earlier run left in the outbox, and returns the use
 	// cases. The session is closed by whoever opened it.
 	Open func(ctx context.Context, c config.Config) (*Session, error)
-	// Rules compiles the reviewer's rules, with those of the folder on top
-	// where it is not "".
-	Rules func(folder string) (*wording.Rules, error)
+	// Rules compiles the reviewer's rules for a language ("en", "de"), with
+	// those of the folder on top where it is not "".
+	Rules func(language, folder string) (*wording.Rules, error)
 	// Serve runs the web app until ctx is done.
 	Serve func(ctx context.Context, c config.Config, o ServeOptions) error
 	// Demo writes the records of a fictional firm into a folder as they stand

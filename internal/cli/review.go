@@ -14,9 +14,10 @@ import (
 const maxReview = 10_000_000 // bytes
 
 type reviewCmd struct {
-	Kind   string `enum:"boss,team,client,public,review" default:"team" placeholder:"KIND" help:"Who reads it: boss, team, client, public; or review, a written review of what went wrong (without it: team)."`
-	Format string `enum:"text,json" default:"text" placeholder:"FORMAT" help:"text or json."`
-	File   string `arg:"" help:"The message, or - for standard input."`
+	Kind     string `enum:"boss,team,client,public,review" default:"team" placeholder:"KIND" help:"Who reads it: boss, team, client, public; or review, a written review of what went wrong (without it: team)."`
+	Language string `enum:"en,de" default:"en" placeholder:"LANG" help:"Its language: en or de."`
+	Format   string `enum:"text,json" default:"text" placeholder:"FORMAT" help:"text or json."`
+	File     string `arg:"" help:"The message, or - for standard input."`
 }
 
 // Help gives examples.
@@ -40,7 +41,7 @@ func (c *reviewCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	rules, err := r.p.Rules(r.c.Rules)
+	rules, err := r.p.Rules(c.Language, r.c.Rules)
 	if err != nil {
 		return err
 	}

@@ -13,9 +13,10 @@ import (
 // file is the form of a rule file. It is kept apart from wording.Book so that
 // old files stay readable when the book changes.
 type file struct {
-	Class []classEntry `toml:"class"`
-	Mark  []markEntry  `toml:"mark"`
-	Rule  []ruleEntry  `toml:"rule"`
+	Language languageEntry `toml:"language"`
+	Class    []classEntry  `toml:"class"`
+	Mark     []markEntry   `toml:"mark"`
+	Rule     []ruleEntry   `toml:"rule"`
 }
 
 type classEntry struct {
@@ -40,6 +41,8 @@ type ruleEntry struct {
 	Kinds      []wording.Kind                    `toml:"kinds"`
 	Severity   wording.Severity                  `toml:"severity"`
 	Levels     map[wording.Kind]wording.Severity `toml:"levels"`
+	Sizes      map[wording.Size]wording.Severity `toml:"sizes"`
+	Weight     int                               `toml:"weight"`
 	Patterns   []string                          `toml:"patterns"`
 	Unless     []string                          `toml:"unless"`
 	Near       []string                          `toml:"near"`
@@ -49,6 +52,7 @@ type ruleEntry struct {
 	Always     bool                              `toml:"always"`
 	From       int                               `toml:"from"`
 	ErrorFrom  int                               `toml:"error_from"`
+	Most       int                               `toml:"most"`
 	YieldsTo   []string                          `toml:"yields_to"`
 	Check      wording.Check                     `toml:"check"`
 	Element    wording.Element                   `toml:"element"`
@@ -56,9 +60,23 @@ type ruleEntry struct {
 	MaxWords   int                               `toml:"max_words"`
 	MinWords   int                               `toml:"min_words"`
 	MaxPart    float64                           `toml:"max_part"`
+	MostWords  map[wording.Size]int              `toml:"most_words"`
+	LeastWords map[wording.Size]int              `toml:"least_words"`
+	Words      []string                          `toml:"words"`
+	Rewrite    rewriteEntry                      `toml:"rewrite"`
 	Message    string                            `toml:"message"`
 	Suggestion string                            `toml:"suggestion"`
 	Source     string                            `toml:"source"`
+}
+
+type rewriteEntry struct {
+	Do    wording.Do        `toml:"do"`
+	Words []string          `toml:"words"`
+	Only  []string          `toml:"only"`
+	Even  []string          `toml:"even"`
+	Text  string            `toml:"text"`
+	With  map[string]string `toml:"with"`
+	Label string            `toml:"label"`
 }
 
 // defaultWithin is how far, in sentences, near marks may be.
@@ -66,7 +84,8 @@ const defaultWithin = 1
 
 func (f *file) merge(name string, text []byte, base wording.Book) (wording.Book, error) {
 	book := wording.Book{
-		Classes: slices.Clone(base.Classes), Marks: slices.Clone(base.Marks), Rules: slices.Clone(base.Rules),
+		Language: f.Language.merge(base.Language, name),
+		Classes:  slices.Clone(base.Classes), Marks: slices.Clone(base.Marks), Rules: slices.Clone(base.Rules),
 	}
 	lines := tableLines(text)
 	place := func(table string, i int) string {
@@ -140,13 +159,28 @@ func (r ruleEntry) change(old wording.Rule, where string) wording.Rule {
 	if r.Severity != "" {
 		// A firm's word on severity holds for every kind, unless it says
 		// otherwise for some of them.
-		old.Severity, old.Levels = r.Severity, nil
+		old.Severity, old.Levels, old.Sizes = r.Severity, nil, nil
 	}
 	if r.Levels != nil {
 		old.Levels = r.Levels
 	}
 	if r.Kinds != nil {
 		old.Kinds = r.Kinds
+	}
+	if r.Sizes != nil {
+		old.Sizes = r.Sizes
+	}
+	if r.MostWords != nil {
+		old.MostWords = r.MostWords
+	}
+	if r.LeastWords != nil {
+		old.LeastWords = r.LeastWords
+	}
+	if r.Weight != 0 {
+		old.Weight = r.Weight
+	}
+	if r.Rewrite.Do != "" {
+		old.Rewrite = wording.Rewrite(r.Rewrite)
 	}
 	old.Unless = slices.Concat(old.Unless, r.Unless)
 	for _, text := range []struct {
@@ -172,6 +206,9 @@ func (r ruleEntry) rule(where string) wording.Rule {
 		Within: within, Always: r.Always, From: r.From, ErrorFrom: r.ErrorFrom, YieldsTo: r.YieldsTo,
 		Check: r.Check, Element: r.Element, On: r.On,
 		MaxWords: r.MaxWords, MinWords: r.MinWords, MaxPart: r.MaxPart,
+		Sizes: r.Sizes, Weight: r.Weight, Most: r.Most,
+		MostWords: r.MostWords, LeastWords: r.LeastWords, Words: r.Words,
+		Rewrite: wording.Rewrite(r.Rewrite),
 		Message: r.Message, Suggestion: r.Suggestion, Source: r.Source, Where: where,
 	}
 }

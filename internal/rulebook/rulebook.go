@@ -1,10 +1,11 @@
 // Package rulebook holds the words and rules of the reviewer as files that
 // people can read and change, and hands them to package wording.
 //
-// The rules that ownup comes with are the files of the folder wording beside
-// this one, one file for each family of rules. A firm keeps a folder of its
-// own ([Folder]); each of its files has the same form and changes what is
-// there:
+// The rules that ownup comes with are the files of the folders wording/en and
+// wording/de beside this one, one file for each family of rules, and one for
+// the language itself. A firm keeps a folder of its own ([Folder]); each of
+// its files has the same form and changes what is there. Those at its top
+// change English, those in its folder de German:
 //
 //   - a rule with a new id is added;
 //   - a rule with a known id and no patterns or check of its own changes only
@@ -27,6 +28,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -43,42 +45,70 @@ const (
 	MaxFiles = 200       // files of one folder
 )
 
-//go:embed wording/*.toml
+//go:embed wording/*/*.toml
 var embedded embed.FS
 
-var defaults = sync.OnceValues(func() (*wording.Rules, error) {
-	book, err := Embedded()
+// Language is a language that messages are reviewed in, by its ISO 639-1
+// code.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	German  Language = "de"
+)
+
+var defaults = map[Language]func() (*wording.Rules, error){
+	English: sync.OnceValues(func() (*wording.Rules, error) { return compile(English) }),
+	German:  sync.OnceValues(func() (*wording.Rules, error) { return compile(German) }),
+}
+
+func compile(l Language) (*wording.Rules, error) {
+	book, err := Embedded(l)
 	if err != nil {
 		return nil, err
 	}
 	return wording.Compile(book)
-})
+}
 
-// Default returns the rules that ownup comes with, compiled at the first
-// call. An error is a fault of the program.
-func Default() (*wording.Rules, error) { return defaults() }
+// Default returns the rules that ownup comes with for a language, compiled at
+// the first call. A language that is not known is a problem of kind
+// [problem.Invalid]; another error is a fault of the program.
+func Default(l Language) (*wording.Rules, error) {
+	rules, ok := defaults[l]
+	if !ok {
+		return nil, problem.New(problem.Invalid, "Messages are not reviewed in that language.", "Choose en or de.")
+	}
+	return rules()
+}
 
-// Embedded returns the rules that ownup comes with, as data.
-func Embedded() (wording.Book, error) {
-	sub, err := fs.Sub(embedded, "wording")
+// Embedded returns the rules that ownup comes with for a language, as data.
+func Embedded(l Language) (wording.Book, error) {
+	sub, err := fs.Sub(embedded, "wording/"+string(l))
 	if err != nil {
 		return wording.Book{}, fmt.Errorf("open embedded rules: %w", err)
 	}
 	return Read(sub, wording.Book{})
 }
 
-// Folder returns the rules that ownup comes with, changed by the .toml files
-// of a firm's own folder in the order of their names. What is wrong with the
-// files is a problem of kind [problem.Invalid], a folder that cannot be read
-// one of kind [problem.Unreachable].
-func Folder(dir string) (*wording.Rules, error) {
-	base, err := Embedded()
+// Folder returns the rules that ownup comes with for a language, changed by
+// the .toml files of a firm's own folder in the order of their names. What is
+// wrong with the files is a problem of kind [problem.Invalid], a folder that
+// cannot be read one of kind [problem.Unreachable].
+func Folder(l Language, dir string) (*wording.Rules, error) {
+	if _, ok := defaults[l]; !ok {
+		return Default(l)
+	}
+	base, err := Embedded(l)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(dir); err != nil {
 		return nil, problem.Wrap(err, problem.Unreachable, "The folder of wording rules cannot be read.",
 			"Check its name and that you may read it.")
+	}
+	if l != English {
+		dir = filepath.Join(dir, string(l))
 	}
 	book, err := Read(os.DirFS(dir), base)
 	if err != nil {

@@ -17,7 +17,7 @@ type Rules struct {
 	with  []markSet // per mark
 	gates []gate    // per rule
 	ids   map[string]int32
-	small smallWords
+	lang  reading
 	owns  markSet
 	open  markSet
 }
@@ -68,7 +68,9 @@ func Compile(book Book) (*Rules, error) {
 			return nil, fmt.Errorf("%srule %s: %w", at(rule.Where), rule.ID, err)
 		}
 	}
-	r.small = newSmallWords(b)
+	if r.lang, err = book.Language.read(b); err != nil {
+		return nil, err
+	}
 	r.trie = b.finish()
 	return r, nil
 }

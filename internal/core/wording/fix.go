@@ -60,18 +60,18 @@ func fits(edits, taken []Edit, size int) bool {
 func (r Report) Shown(most int) []Finding {
 	all := slices.Clone(r.Findings)
 	slices.SortStableFunc(all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(b.weight, a.weight))
+		return cmp.Or(cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(b.Weight, a.Weight))
 	})
 	shown := make([]Finding, 0, min(most, len(all)))
-	var taken []int32
+	var taken []int
 	for _, f := range all {
 		if len(shown) == most {
 			break
 		}
-		if f.sent >= 0 && slices.Contains(taken, f.sent) {
+		if f.Sentence >= 0 && slices.Contains(taken, f.Sentence) {
 			continue
 		}
-		taken = append(taken, f.sent)
+		taken = append(taken, f.Sentence)
 		shown = append(shown, f)
 	}
 	return shown

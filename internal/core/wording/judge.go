@@ -21,7 +21,7 @@ func (v *review) fireAll(hits []hit) {
 		var own []hit
 		own, hits = v.owned(hits, int32(len(v.rules.marks)+i))
 		rule := &v.rules.rules[i]
-		level := rule.level(v.message.Kind)
+		level := rule.level(&v.message)
 		if level == Off || len(own) == 0 || !rule.Always && !v.out.OwnsUp {
 			continue
 		}
@@ -102,7 +102,7 @@ func (v *review) offAnywhere(i int32) bool {
 func (v *review) checkAll() {
 	for i := range v.rules.rules {
 		rule := &v.rules.rules[i]
-		level := rule.level(v.message.Kind)
+		level := rule.level(&v.message)
 		if rule.Check == "" || level == Off || v.offAnywhere(int32(i)) {
 			continue
 		}

@@ -117,7 +117,7 @@ func (l *lexer) stop(c byte) {
 	if after < len(l.text) && !isSpace(l.text[after]) && c == '.' && dots == 1 {
 		return // inside a name such as example.com, or a.m.
 	}
-	if c == '.' && dots == 1 && l.abbreviation(end) {
+	if c == '.' && dots == 1 && (l.abbreviation(end) || l.ordinal(end)) {
 		return
 	}
 	if c == '.' && dots > 1 && nextIsLower(l.text[l.pos:]) {
@@ -151,14 +151,17 @@ func (l *lexer) abbreviation(end int) bool {
 	for i, c := range word {
 		low[i] = c | 0x20
 	}
-	return abbreviations[string(low[:len(word)])]
+	return l.rules.lang.abbreviations[string(low[:len(word)])]
 }
 
-var abbreviations = map[string]bool{
-	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "st": true, "vs": true,
-	"etc": true, "fig": true, "approx": true, "dept": true, "ext": true, "ref": true,
-	"inc": true, "ltd": true, "corp": true, "jr": true, "sr": true, "eg": true, "ie": true,
-	"jan": true, "feb": true, "aug": true, "sept": true, "oct": true, "nov": true, "dec": true,
+// ordinal reports whether the full stop at end makes an ordinal or a date of
+// the number before it.
+func (l *lexer) ordinal(end int) bool {
+	if !l.rules.lang.OrdinalStop || len(l.tokens) == 0 || end+1 >= len(l.text) || l.text[end+1] != ' ' {
+		return false
+	}
+	last := l.tokens[len(l.tokens)-1]
+	return int(last.end) == end && last.shape&shapeNumber != 0 && last.end-last.start <= int32(len("14.11"))
 }
 
 // newline handles the end of a line: prose is wrapped anywhere, but a short
@@ -246,31 +249,48 @@ func (l *lexer) word(start, n, apostrophe int, s shape) {
 		return
 	}
 	word := l.buf[:n]
-	small := &l.rules.small
-	if apostrophe < 0 {
-		if two, ok := small.bare[string(word)]; ok {
-			l.emit(start, l.pos, two[0], 0)
-			l.emit(l.pos, l.pos, two[1], 0)
-			return
-		}
+	lang := &l.rules.lang
+	two, spelled := lang.spelled[string(word)]
+	if apostrophe < 0 && !spelled {
 		l.emit(start, l.pos, l.lookup(word), s)
 		return
 	}
-	if two, cut, ok := small.contraction(word, apostrophe); ok {
-		if two[0] == 0 {
-			two[0] = l.lookup(word[:cut])
+	second, cut, split := int32(0), 0, false
+	if apostrophe >= 0 {
+		second, cut, split = lang.contraction(word, apostrophe)
+	}
+	switch {
+	case spelled && split:
+		second = two[1]
+	case spelled:
+		cut = n
+		second = two[1]
+	case split:
+		two[0] = l.lookup(word[:cut])
+		if second == 0 {
+			// A possessive: the word is as it would be without its ending.
+			l.emit(start, l.cut(start, n, cut), two[0], s)
+			return
 		}
-		split := max(start, l.pos-(n-cut))
-		for split > start && !utf8.RuneStart(l.text[split]) {
-			split-- // a curly apostrophe is longer than a straight one
-		}
-		l.emit(start, split, two[0], 0)
-		if two[1] != 0 {
-			l.emit(split, l.pos, two[1], 0)
-		}
+	default:
+		l.emit(start, l.pos, l.lookup(word), s)
 		return
 	}
-	l.emit(start, l.pos, l.lookup(word), s)
+	at := l.cut(start, n, cut)
+	l.emit(start, at, two[0], 0)
+	if second != 0 {
+		l.emit(at, l.pos, second, 0)
+	}
+}
+
+// cut returns where the first cut of n bytes of a word end, the word
+// beginning at start and ending at l.pos.
+func (l *lexer) cut(start, n, cut int) int {
+	at := max(start, l.pos-(n-cut))
+	for at > start && at < len(l.text) && !utf8.RuneStart(l.text[at]) {
+		at-- // a curly apostrophe is longer than a straight one
+	}
+	return at
 }
 
 func (l *lexer) lookup(word []byte) int32 { return l.rules.trie.vocabulary[string(word)] }
@@ -278,13 +298,15 @@ func (l *lexer) lookup(word []byte) int32 { return l.rules.trie.vocabulary[strin
 // number reads figures with what belongs to them: 4.2%, 17:00, 5pm, 14/11.
 func (l *lexer) number() {
 	start := l.pos
-	colons, slashes := 0, 0
+	colons, slashes, dots := 0, 0, 0
 	for l.pos < len(l.text) {
 		c := l.text[l.pos]
 		digitNext := l.pos+1 < len(l.text) && l.text[l.pos+1] >= '0' && l.text[l.pos+1] <= '9'
 		switch {
 		case c >= '0' && c <= '9' || c == '%' || isASCIILetter(c):
-		case (c == '.' || c == ',') && digitNext:
+		case c == '.' && digitNext:
+			dots++
+		case c == ',' && digitNext:
 		case c == ':' && digitNext:
 			colons++
 		case (c == '/' || c == '-') && digitNext:
@@ -298,10 +320,13 @@ done:
 	s := shapeNumber
 	body := l.text[start:l.pos]
 	switch {
-	case colons > 0 || hasMeridiem(body) || meridiemFollows(l.text[l.pos:]):
+	case colons > 0 || hasMeridiem(body) || meridiemFollows(l.text[l.pos:]) || begins(l.text[l.pos:], l.rules.lang.clockWords):
 		s |= shapeClock
-	case slashes == 2:
+	case slashes == 2 || dots == 2 && len(body) <= len("14.11.2026"):
 		s |= shapeDate
+	}
+	if l.rules.lang.OrdinalStop && dots == 1 && len(body) <= len("14.11") && l.pos < len(l.text) && l.text[l.pos] == '.' {
+		s |= shapeDate // "14.11."
 	}
 	n := len(body)
 	word := int32(0)

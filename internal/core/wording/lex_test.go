@@ -8,13 +8,24 @@ import (
 	"pgregory.net/rapid"
 )
 
+// english is as much of the language as the tests need.
+var english = Language{
+	Name: "en", Abbreviations: []string{"dr"}, QuotedFrom: "from", Headers: []string{"from", "subject"},
+	Endings:    map[string]string{"n't": "not", "'m": "am", "'s": ""},
+	Spelled:    map[string]string{"cannot": "can not", "it's": "it is"},
+	Indefinite: []string{"a", "an"}, Salutations: []string{"hi", "hello", "dear"}, SignOffs: []string{"regards", "thanks"},
+	Active: map[string]string{"i": "I", "we": "We"}, Objects: map[string]string{"it": "it", "they": "them"},
+	Past: map[string]string{"given": "gave"},
+}
+
 // compiled returns rules of one rule "x" with the given patterns, which fires
 // in any message.
 func compiled(t testing.TB, unless []string, patterns ...string) *Rules {
 	t.Helper()
 	r, err := Compile(Book{
-		Classes: []Class{{Name: "pet", Words: []string{"cat", "guinea pig", "<big>"}}, {Name: "big", Words: []string{"dog"}}},
-		Rules:   []Rule{{ID: "x", Severity: Warning, Always: true, Patterns: patterns, Unless: unless, Message: "m"}},
+		Language: english,
+		Classes:  []Class{{Name: "pet", Words: []string{"cat", "guinea pig", "<big>"}}, {Name: "big", Words: []string{"dog"}}},
+		Rules:    []Rule{{ID: "x", Severity: Warning, Always: true, Patterns: patterns, Unless: unless, Message: "m"}},
 	})
 	if err != nil {
 		t.Fatal(err)

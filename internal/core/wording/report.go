@@ -104,8 +104,7 @@ type Finding struct {
 	Message    string   `json:"message"`
 	Suggestion string   `json:"suggestion"`
 	Source     string   `json:"source"`
+	Sentence   int      `json:"sentence"`      // from 0; -1: about the whole message
+	Weight     int      `json:"weight"`        // of the rule among those of its severity
 	Fix        *Fix     `json:"fix,omitempty"` // a rewrite in the writer's own words, where that is safe
-
-	sent   int32 // the sentence, -1 for the whole message
-	weight int32 // of the rule
 }

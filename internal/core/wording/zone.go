@@ -2,6 +2,7 @@ package wording
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -45,14 +46,14 @@ func (l *lexer) line() bool {
 		return skip(next)
 	case l.zone.code, line[0] == '>':
 		return skip(next)
-	case l.zone.header && isHeader(line, headers):
+	case l.zone.header && isHeader(line, l.rules.lang.Headers):
 		l.zone.seen = true
 		return skip(next)
 	case l.zone.header && l.zone.seen && isSpace(raw[0]):
 		return skip(next) // a folded header
-	case endsOwnText(raw, line, rest[next:]):
+	case l.endsOwnText(raw, line, rest[next:]):
 		return skip(len(rest))
-	case introducesQuote(line):
+	case l.introducesQuote(line):
 		if quoteFollows(rest[next:]) {
 			return skip(next)
 		}
@@ -65,17 +66,7 @@ func (l *lexer) line() bool {
 	return true
 }
 
-// headers and replyHeaders are the header lines that mail programs write at
-// the top of a message, and at the top of a message that they quote.
-var (
-	headers = []string{
-		"from", "to", "cc", "bcc", "subject", "date", "sent", "reply-to", "message-id",
-		"in-reply-to", "references", "importance", "attachments", "mime-version", "content-type",
-		"content-transfer-encoding", "x-mailer", "return-path", "received", "sender",
-	}
-	replyHeaders = []string{"sent", "to", "date", "cc", "subject"}
-)
-
+// isHeader reports a line that begins with one of names and a colon.
 func isHeader(line []byte, names []string) bool {
 	i := bytes.IndexByte(line, ':')
 	if i < 2 || i > 26 {
@@ -91,30 +82,32 @@ func isHeader(line []byte, names []string) bool {
 }
 
 // endsOwnText reports a signature, or the top of a message quoted below.
-func endsOwnText(raw, line, next []byte) bool {
+func (l *lexer) endsOwnText(raw, line, next []byte) bool {
 	if bytes.Equal(line, []byte("--")) || bytes.HasPrefix(raw, []byte("-- \t")) {
 		return true
 	}
 	if line[0] == '-' || line[0] == '_' {
 		bare := bytes.Trim(line, "-_ ")
-		for _, head := range []string{"Original Message", "Original Appointment", "Forwarded", "Begin forwarded", "Inline attachment"} {
-			if bytes.HasPrefix(bare, []byte(head)) {
+		for _, head := range l.rules.lang.originals {
+			if bytes.HasPrefix(bare, head) {
 				return true
 			}
 		}
 	}
-	if isHeader(line, []string{"from"}) {
+	if isHeader(line, []string{l.rules.lang.QuotedFrom}) {
 		if i := bytes.IndexByte(next, '\n'); i >= 0 {
 			next = next[:i]
 		}
-		return isHeader(bytes.TrimSpace(next), replyHeaders)
+		return isHeader(bytes.TrimSpace(next), l.rules.lang.ReplyHeaders)
 	}
 	return false
 }
 
-// introducesQuote reports the line "On Tuesday, Ines wrote:".
-func introducesQuote(line []byte) bool {
-	return bytes.HasPrefix(line, []byte("On ")) && bytes.HasSuffix(line, []byte("wrote:"))
+// introducesQuote reports a line such as "On Tuesday, Ines wrote:".
+func (l *lexer) introducesQuote(line []byte) bool {
+	return slices.ContainsFunc(l.rules.lang.quotes, func(q [2][]byte) bool {
+		return bytes.HasPrefix(line, q[0]) && bytes.HasSuffix(line, q[1])
+	})
 }
 
 func quoteFollows(rest []byte) bool {
@@ -207,7 +200,7 @@ func (l *lexer) bracket() bool {
 		return true
 	}
 	link := stop < len(l.text) && (l.text[stop] == '(' || l.text[stop] == '[')
-	if link || !isBlank(inner) {
+	if link || !l.isBlank(inner) {
 		return false
 	}
 	start := l.pos
@@ -228,15 +221,11 @@ func (l *lexer) firstWord(inner []byte) int32 {
 
 // isBlank reports whether what stands in square brackets is a place to fill
 // rather than a reference, a tick box, a tag or a remark such as [sic].
-func isBlank(inner []byte) bool {
+func (l *lexer) isBlank(inner []byte) bool {
 	if len(inner) < 3 || !isASCIILetter(inner[0]) || bytes.IndexByte(inner, ':') >= 0 {
 		return false
 	}
-	switch strings.ToLower(string(inner)) {
-	case "sic", "external", "internal", "ext", "image", "img", "logo", "snip", "redacted", "confidential", "...":
-		return false
-	}
-	return true
+	return !l.rules.lang.remarks[low(inner)]
 }
 
 // angle skips an HTML comment, a tag or an address in angle brackets.

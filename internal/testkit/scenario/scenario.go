@@ -68,7 +68,7 @@ func On(tb testing.TB, url string) *Stage {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,0 +1,134 @@
+package wording
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Language is what the lexer and the rewrites must know of a language. Like
+// the rest of a [Book] it is data.
+type Language struct {
+	Name string // its ISO 639-1 code
+
+	Abbreviations []string          // words after which a full stop ends no sentence, such as dr
+	OrdinalStop   bool              // a number with a full stop is an ordinal or a date: "3. November"
+	ClockWords    []string          // words that make a clock time of the number before them: "17 Uhr"
+	Spelled       map[string]string // words that stand for two, or for another: "won't" is "will not"
+	Endings       map[string]string // endings after an apostrophe, or n't, and the word they stand for; "" is dropped
+	Headers       []string          // names of the header lines at the top of a message
+	ReplyHeaders  []string          // the same, below the first header of a message quoted below
+	QuotedFrom    string            // the first header of a message quoted below
+	Quotes        []string          // how a quotation is introduced: "On … wrote:"
+	Originals     []string          // how the line between dashes above a quoted message begins
+	Remarks       []string          // what stands in square brackets without being a place to fill
+	Salutations   []string          // words that a greeting begins with
+	SignOffs      []string          // words that the end of a letter begins with
+	Indefinite    []string          // two forms of the indefinite article, before a consonant and before a vowel
+	Active        map[string]string // pronoun -> as it begins a sentence, for rewrites
+	Past          map[string]string // participle -> past tense, where they differ
+	Objects       map[string]string // pronoun as subject -> as object
+	Where         string            // for error messages
+}
+
+// reading is a compiled Language.
+type reading struct {
+	Language
+	abbreviations map[string]bool
+	remarks       map[string]bool
+	clockWords    map[string]bool
+	spelled       map[string][2]int32
+	endings       []wordEnding
+	quotes        [][2][]byte
+	originals     [][]byte
+	salutations   map[string]bool
+	signOffs      map[string]bool
+}
+
+// wordEnding is one ending of a contraction; a zero word is dropped.
+type wordEnding struct {
+	ending []byte
+	word   int32
+}
+
+// read numbers the words of a language, before the vocabulary is complete.
+func (l Language) read(b *builder) (reading, error) {
+	r := reading{
+		Language: l, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
+		clockWords: setOfStrings(l.ClockWords), spelled: map[string][2]int32{},
+		salutations: setOfStrings(l.Salutations), signOffs: setOfStrings(l.SignOffs),
+	}
+	for word, spelled := range l.Spelled {
+		parts := strings.Fields(spelled)
+		if len(parts) < 1 || len(parts) > 2 || word != strings.ToLower(word) || len(word) > maxWord {
+			return reading{}, fmt.Errorf("%s%q stands for %q; one or two words in lower case are possible", at(l.Where), word, spelled)
+		}
+		var two [2]int32
+		for i, part := range parts {
+			two[i] = b.wordID(part)
+		}
+		r.spelled[word] = two
+	}
+	for ending, word := range l.Endings {
+		e := wordEnding{ending: []byte(ending)}
+		if word != "" {
+			e.word = b.wordID(word)
+		}
+		r.endings = append(r.endings, e)
+	}
+	slices.SortFunc(r.endings, func(a, b wordEnding) int { return bytes.Compare(a.ending, b.ending) })
+	for _, q := range l.Quotes {
+		before, after, ok := strings.Cut(q, "…")
+		if !ok {
+			return reading{}, fmt.Errorf("%s%q has no … for what stands between", at(l.Where), q)
+		}
+		r.quotes = append(r.quotes, [2][]byte{[]byte(strings.TrimSpace(before) + " "), []byte(strings.TrimSpace(after))})
+	}
+	for _, o := range l.Originals {
+		r.originals = append(r.originals, []byte(o))
+	}
+	if len(l.Indefinite) != 0 && len(l.Indefinite) != 2 {
+		return reading{}, fmt.Errorf("%sindefinite needs two forms", at(l.Where))
+	}
+	return r, nil
+}
+
+func setOfStrings(words []string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
+}
+
+// contraction splits word, which has its last apostrophe at apostrophe, into
+// two words at byte cut. A zero second word is nothing (a possessive).
+func (r *reading) contraction(word []byte, apostrophe int) (second int32, cut int, ok bool) {
+	for i := range r.endings {
+		stem, found := bytes.CutSuffix(word, r.endings[i].ending)
+		if found && len(stem) > 0 && apostrophe >= len(stem) {
+			return r.endings[i].word, len(stem), true
+		}
+	}
+	return 0, 0, false
+}
+
+// low returns the text of a token in lower case, at most maxWord bytes of it.
+func low(text []byte) string {
+	return strings.ToLower(string(text[:min(len(text), maxWord)]))
+}
+
+// begins reports whether the next word of b is one of set.
+func begins(b []byte, set map[string]bool) bool {
+	i := 0
+	for i < len(b) && i < 2 && b[i] == ' ' {
+		i++
+	}
+	n := i
+	for n < len(b) && n < i+maxWord && (isASCIILetter(b[n]) || b[n] >= utf8.RuneSelf) {
+		n++
+	}
+	return n > i && set[low(b[i:n])]
+}
