@@ -25,10 +25,14 @@ func TestCases(t *testing.T) {
 			}
 			passes, fails := 0, 0
 			for _, section := range archive.Files {
-				want, kind, severity := sectionOf(t, section.Name)
+				want, m, severity := sectionOf(t, section.Name)
 				for message := range strings.SplitSeq(string(section.Data), "\n\n") {
 					message = strings.TrimSpace(message)
-					checkCase(t, rules, rule.ID, kind, severity, message)
+					if want == "fixes" {
+						checkFix(t, rules, rule.ID, m, message)
+						continue
+					}
+					checkCase(t, rules, rule.ID, m, severity, message)
 					if want == "fails" {
 						fails++
 						if !strings.Contains(message, "«") {
@@ -46,30 +50,61 @@ func TestCases(t *testing.T) {
 	}
 }
 
-func sectionOf(t *testing.T, name string) (want string, kind wording.Kind, severity wording.Severity) {
+func sectionOf(t *testing.T, name string) (want string, m wording.Message, severity wording.Severity) {
 	t.Helper()
-	kind = wording.Team
+	m.Kind = wording.Team
 	for i, word := range strings.Fields(name) {
 		switch k := wording.Kind(word); {
-		case i == 0 && (word == "fails" || word == "passes"):
+		case i == 0 && (word == "fails" || word == "passes" || word == "fixes"):
 			want = word
 		case slices.Contains(wording.Kinds(), k):
-			kind = k
+			m.Kind = k
+		case slices.Contains(wording.Sizes(), wording.Size(word)):
+			m.Size = wording.Size(word)
+		case word == "owning":
+			m.Owning = true
 		case word == "error" || word == "warning" || word == "suggestion":
 			severity = wording.Severity(word)
 		default:
-			t.Fatalf("%q: %q is none of fails, passes, a kind or a severity", name, word)
+			t.Fatalf("%q: %q is none of fails, passes, a kind, a size, owning or a severity", name, word)
 		}
 	}
-	return want, kind, severity
+	return want, m, severity
+}
+
+// checkFix makes the fix of a rule in the part of a message before "=>", and
+// compares the outcome with what stands after it; "none" is no fix.
+func checkFix(t *testing.T, rules *wording.Rules, rule string, m wording.Message, message string) {
+	t.Helper()
+	before, want, ok := strings.Cut(message, "\n=> ")
+	if !ok {
+		t.Fatalf("no line of this begins with =>:\n%s", message)
+	}
+	m.Text = []byte(before)
+	got := "no finding"
+	for _, f := range rules.Review(m).Findings {
+		if f.Rule != rule {
+			continue
+		}
+		got = "none"
+		if f.Fix != nil {
+			fixed, _ := wording.Apply(m.Text, *f.Fix)
+			got = string(fixed)
+		}
+		break
+	}
+	if diff := cmp.Diff(want, strings.TrimRight(got, "\n")); diff != "" {
+		t.Errorf("%s made better (-want +got):\n%s", before, diff)
+	}
 }
 
 // checkCase reviews a message without its marks, and compares the places
 // where the rule fires with the marks.
-func checkCase(t *testing.T, rules *wording.Rules, rule string, kind wording.Kind, severity wording.Severity, marked string) {
+func checkCase(t *testing.T, rules *wording.Rules, rule string, m wording.Message, severity wording.Severity, marked string) {
 	t.Helper()
 	plain := strings.NewReplacer("«", "", "»", "").Replace(marked)
-	report := rules.Review(wording.Message{Kind: kind, Text: []byte(plain)})
+	m.Text = []byte(plain)
+	report := rules.Review(m)
 	got := plain
 	for _, f := range slices.Backward(report.Findings) {
 		if f.Rule != rule {
@@ -81,7 +116,7 @@ func checkCase(t *testing.T, rules *wording.Rules, rule string, kind wording.Kin
 		}
 	}
 	if diff := cmp.Diff(marked, got); diff != "" {
-		t.Errorf("places where %s fires for %s (-wanted +got):\n%s", rule, kind, diff)
+		t.Errorf("places where %s fires for %s (-wanted +got):\n%s", rule, m.Kind, diff)
 	}
 }
 

@@ -25,7 +25,12 @@ type languageEntry struct {
 	Salutations   []string          `toml:"salutations"`
 	SignOffs      []string          `toml:"sign_offs"`
 	Indefinite    []string          `toml:"indefinite"`
-	Active        map[string]string `toml:"active"`
+	I             string            `toml:"i"`
+	We            string            `toml:"we"`
+	Joins         []string          `toml:"joins"`
+	Heads         []string          `toml:"heads"`
+	Stops         []string          `toml:"stops"`
+	Participles   []string          `toml:"participles"`
 	Past          map[string]string `toml:"past"`
 	Objects       map[string]string `toml:"objects"`
 }
@@ -33,6 +38,9 @@ type languageEntry struct {
 func (e languageEntry) merge(l wording.Language, where string) wording.Language {
 	if e.Name != "" {
 		l.Name, l.Where = e.Name, where
+	}
+	if e.I != "" {
+		l.I, l.We = e.I, e.We
 	}
 	if e.QuotedFrom != "" {
 		l.QuotedFrom = e.QuotedFrom
@@ -44,11 +52,12 @@ func (e languageEntry) merge(l wording.Language, where string) wording.Language 
 	for to, from := range map[*[]string][]string{
 		&l.Abbreviations: e.Abbreviations, &l.ClockWords: e.ClockWords, &l.Headers: e.Headers, &l.ReplyHeaders: e.ReplyHeaders,
 		&l.Quotes: e.Quotes, &l.Originals: e.Originals, &l.Remarks: e.Remarks, &l.Salutations: e.Salutations, &l.SignOffs: e.SignOffs,
+		&l.Joins: e.Joins, &l.Heads: e.Heads, &l.Stops: e.Stops, &l.Participles: e.Participles,
 	} {
 		*to = slices.Concat(*to, from)
 	}
 	for to, from := range map[*map[string]string]map[string]string{
-		&l.Spelled: e.Spelled, &l.Endings: e.Endings, &l.Active: e.Active, &l.Past: e.Past, &l.Objects: e.Objects,
+		&l.Spelled: e.Spelled, &l.Endings: e.Endings, &l.Past: e.Past, &l.Objects: e.Objects,
 	} {
 		*to = joined(*to, from)
 	}

@@ -1,5 +1,7 @@
 package wording
 
+import "slices"
+
 // Book is everything [Compile] needs: what to look for and what to say about
 // it. All of it is data, read from files that people can change.
 type Book struct {
@@ -127,24 +129,21 @@ type Rewrite struct {
 // level returns the severity of the rule for a message, [Off] where it does
 // not apply.
 func (r *Rule) level(m *Message) Severity {
-	base := r.kindLevel(m.Kind)
-	if s, ok := r.Sizes[m.Size]; ok && base != Off {
+	if s, ok := r.Sizes[m.Size]; ok && r.applies(m.Kind) {
 		return s
 	}
-	return base
+	return r.kindLevel(m.Kind)
 }
 
 func (r *Rule) kindLevel(k Kind) Severity {
 	if s, ok := r.Levels[k]; ok {
 		return s
 	}
-	if len(r.Kinds) == 0 {
+	if r.applies(k) {
 		return r.Severity
-	}
-	for _, have := range r.Kinds {
-		if have == k {
-			return r.Severity
-		}
 	}
 	return Off
 }
+
+// applies reports whether the rule is meant for messages of kind k.
+func (r *Rule) applies(k Kind) bool { return len(r.Kinds) == 0 || slices.Contains(r.Kinds, k) }

@@ -16,10 +16,14 @@ type Rules struct {
 	rules []Rule
 	with  []markSet // per mark
 	gates []gate    // per rule
-	ids   map[string]int32
-	lang  reading
-	owns  markSet
-	open  markSet
+
+	rewriters []rewriter // per rule
+	clashes   []int32    // per rule: the class of CheckClash
+	earning   markSet    // the marks that earn an element
+	ids       map[string]int32
+	lang      reading
+	owns      markSet
+	open      markSet
 }
 
 // markSet is a set of marks by their number.
@@ -96,6 +100,9 @@ func (r *Rules) addMark(b *builder, owner int32, m Mark, marks map[string]int32)
 		return err
 	}
 	r.with = append(r.with, with)
+	if m.Element != "" {
+		r.earning |= 1 << owner
+	}
 	if m.OwnsUp {
 		r.owns |= 1 << owner
 	}
@@ -128,12 +135,37 @@ func (r *Rules) addRule(b *builder, i int32, rule Rule, marks map[string]int32) 
 		g.yields = append(g.yields, other)
 	}
 	r.gates = append(r.gates, g)
+	w, err := b.rewriter(rule.Rewrite, marks)
+	if err != nil {
+		return err
+	}
+	r.rewriters = append(r.rewriters, w)
+	clash, err := b.listed(rule.Words)
+	if err != nil {
+		return err
+	}
+	r.clashes = append(r.clashes, clash)
 	return addPatterns(b, int32(len(r.marks))+i, rule.Patterns, rule.Unless)
 }
 
 // check reports what is wrong with a rule by itself.
 func (r *Rule) check() error {
 	levels := []Severity{r.Severity}
+	for _, s := range r.Sizes {
+		levels = append(levels, s)
+	}
+	for _, sizes := range []map[Size]int{r.MostWords, r.LeastWords} {
+		for s := range sizes {
+			if !slices.Contains(Sizes(), s) {
+				return fmt.Errorf("%q is not a size: oversight, setback, serious or severe", s)
+			}
+		}
+	}
+	for s := range r.Sizes {
+		if !slices.Contains(Sizes(), s) {
+			return fmt.Errorf("%q is not a size: oversight, setback, serious or severe", s)
+		}
+	}
 	for _, k := range Kinds() {
 		if s, ok := r.Levels[k]; ok {
 			levels = append(levels, s)
@@ -173,12 +205,20 @@ func (r *Rule) checkCheck() error {
 		if !slices.Contains(ElementNames(), r.Element) {
 			return fmt.Errorf("there is no element %q", r.Element)
 		}
-	case CheckWhen, CheckBuried:
+	case CheckLong, CheckShort:
+		if len(r.MostWords)+len(r.LeastWords) == 0 {
+			return fmt.Errorf("the check %s needs numbers of words by size", r.Check)
+		}
+	case CheckClash:
+		if len(r.Words) == 0 {
+			return fmt.Errorf("the check clash needs words")
+		}
+	case CheckWhen, CheckBuried, CheckLack, CheckEnd:
 		if len(r.Near) == 0 {
 			return fmt.Errorf("the check %s needs marks in near", r.Check)
 		}
 	default:
-		return fmt.Errorf("there is no check %q: need, when or buried", r.Check)
+		return fmt.Errorf("there is no check %q: need, when, buried, lack, long, short, end or clash", r.Check)
 	}
 	return nil
 }

@@ -17,6 +17,9 @@ const (
 	Severe    Size = "severe"
 )
 
+// Sizes lists every size, the smallest first.
+func Sizes() []Size { return []Size{Oversight, Setback, Serious, Severe} }
+
 // small reports whether a few sentences are enough.
 func (s Size) small() bool { return s == Oversight || s == "" }
 

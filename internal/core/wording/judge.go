@@ -8,11 +8,12 @@ import (
 
 // fire is a rule that fires, before its words are looked up.
 type fire struct {
-	rule       int32
-	sent       int32 // -1: about the whole message
-	level      Severity
-	start, end int
-	yielded    bool
+	rule        int32
+	sent        int32 // -1: about the whole message
+	first, last int32 // tokens; last < first: none
+	level       Severity
+	start, end  int
+	yielded     bool
 }
 
 // fireAll applies the gates of the pattern rules to their hits.
@@ -53,7 +54,10 @@ func (v *review) fireRule(i int32, rule *Rule, level Severity, own []hit) {
 		if rule.ErrorFrom > 0 && count >= rule.ErrorFrom {
 			now = Error
 		}
-		v.fires = append(v.fires, fire{rule: i, sent: s, level: now, start: start, end: end})
+		v.fires = append(v.fires, fire{rule: i, sent: s, first: h.first, last: h.last, level: now, start: start, end: end})
+		if count == rule.Most {
+			return
+		}
 	}
 }
 
@@ -98,79 +102,6 @@ func (v *review) offAnywhere(i int32) bool {
 	return false
 }
 
-// checkAll applies the rules about the whole message.
-func (v *review) checkAll() {
-	for i := range v.rules.rules {
-		rule := &v.rules.rules[i]
-		level := rule.level(&v.message)
-		if rule.Check == "" || level == Off || v.offAnywhere(int32(i)) {
-			continue
-		}
-		f := fire{rule: int32(i), sent: -1, level: level}
-		var fires bool
-		switch rule.Check {
-		case CheckNeed:
-			f.start, f.end, fires = v.need(rule)
-		case CheckWhen:
-			f.start, f.end, fires = v.when(int32(i), rule)
-		case CheckBuried:
-			if rule.Always || v.out.OwnsUp {
-				f.start, f.end, fires = v.buried(int32(i), rule)
-			}
-		}
-		if fires {
-			v.fires = append(v.fires, f)
-		}
-	}
-}
-
-// need reports an element that is missing, or not there in full.
-func (v *review) need(rule *Rule) (start, end int, fires bool) {
-	found := v.out.Elements.Of(rule.Element)
-	if found.State == Missing {
-		start = v.beginning()
-		return start, start, len(rule.On) == 0 || slices.Contains(rule.On, Missing)
-	}
-	return found.Start, found.End, slices.Contains(rule.On, found.State)
-}
-
-// when reports something still to come that has no time beside it anywhere.
-func (v *review) when(i int32, rule *Rule) (start, end int, fires bool) {
-	first, ok := v.firstOf(v.doc & v.rules.open)
-	if !ok {
-		return 0, 0, false
-	}
-	for s, marks := range v.marks {
-		if marks&v.rules.open != 0 && v.near(int32(s), v.rules.gates[i].near, rule.Within) {
-			return 0, 0, false
-		}
-	}
-	start, end = v.bytes(first)
-	return start, end, true
-}
-
-// buried reports that the first mark of near comes late.
-func (v *review) buried(i int32, rule *Rule) (start, end int, fires bool) {
-	first, ok := v.firstOf(v.rules.gates[i].near)
-	if !ok {
-		return 0, 0, false
-	}
-	words := len(v.lex.tokens)
-	at := int(first.first)
-	late := rule.MaxWords > 0 && at > rule.MaxWords ||
-		rule.MaxPart > 0 && words >= rule.MinWords && float64(at) > rule.MaxPart*float64(words)
-	start, end = v.bytes(first)
-	return start, end, late
-}
-
-// beginning returns the place where the judged text begins.
-func (v *review) beginning() int {
-	if len(v.lex.tokens) == 0 {
-		return 0
-	}
-	return int(v.lex.tokens[0].start)
-}
-
 // write turns fires into findings, in the order of the text.
 func (v *review) write() {
 	if len(v.fires) == 0 {
@@ -194,6 +125,7 @@ func (v *review) write() {
 		v.out.Findings = append(v.out.Findings, Finding{
 			Rule: rule.ID, Severity: f.level, Start: f.start, End: f.end, Line: line, Column: column,
 			Message: rule.Message, Suggestion: rule.Suggestion, Source: rule.Source,
+			Sentence: int(f.sent), Weight: rule.Weight, Fix: v.rewrite(&f),
 		})
 	}
 }

@@ -27,7 +27,11 @@ type Language struct {
 	Salutations   []string          // words that a greeting begins with
 	SignOffs      []string          // words that the end of a letter begins with
 	Indefinite    []string          // two forms of the indefinite article, before a consonant and before a vowel
-	Active        map[string]string // pronoun -> as it begins a sentence, for rewrites
+	I, We         string            // the pronouns of the writer
+	Joins         []string          // words that join a clause with a subject of its own: and
+	Heads         []string          // words that a short subject begins with: the
+	Stops         []string          // words that make a subject too long to move: which, and
+	Participles   []string          // regular ones that a sentence can be turned round with
 	Past          map[string]string // participle -> past tense, where they differ
 	Objects       map[string]string // pronoun as subject -> as object
 	Where         string            // for error messages
@@ -45,6 +49,9 @@ type reading struct {
 	originals     [][]byte
 	salutations   map[string]bool
 	signOffs      map[string]bool
+
+	i, we                            int32 // words
+	joins, heads, stops, participles int32 // classes
 }
 
 // wordEnding is one ending of a contraction; a zero word is dropped.
@@ -88,6 +95,13 @@ func (l Language) read(b *builder) (reading, error) {
 	}
 	for _, o := range l.Originals {
 		r.originals = append(r.originals, []byte(o))
+	}
+	r.i, r.we = b.wordID(l.I), b.wordID(l.We)
+	for to, words := range map[*int32][]string{&r.joins: l.Joins, &r.heads: l.Heads, &r.stops: l.Stops, &r.participles: l.Participles} {
+		var err error
+		if *to, err = b.listed(words); err != nil {
+			return reading{}, fmt.Errorf("%s%w", at(l.Where), err)
+		}
 	}
 	if len(l.Indefinite) != 0 && len(l.Indefinite) != 2 {
 		return reading{}, fmt.Errorf("%sindefinite needs two forms", at(l.Where))

@@ -14,8 +14,9 @@ var english = Language{
 	Endings:    map[string]string{"n't": "not", "'m": "am", "'s": ""},
 	Spelled:    map[string]string{"cannot": "can not", "it's": "it is"},
 	Indefinite: []string{"a", "an"}, Salutations: []string{"hi", "hello", "dear"}, SignOffs: []string{"regards", "thanks"},
-	Active: map[string]string{"i": "I", "we": "We"}, Objects: map[string]string{"it": "it", "they": "them"},
-	Past: map[string]string{"given": "gave"},
+	I: "i", We: "we", Joins: []string{"and"}, Heads: []string{"the", "a"}, Stops: []string{"which"}, Participles: []string{"sent", "charged"},
+	Objects: map[string]string{"it": "it", "they": "them"},
+	Past:    map[string]string{"given": "gave"},
 }
 
 // compiled returns rules of one rule "x" with the given patterns, which fires
