@@ -31,6 +31,7 @@ type markEntry struct {
 	State     wording.State   `toml:"state"`
 	With      []string        `toml:"with"`
 	OwnsUp    bool            `toml:"owns_up"`
+	OwnsWith  []string        `toml:"owns_with"`
 	OpenEnded bool            `toml:"open_ended"`
 	Patterns  []string        `toml:"patterns"`
 	Unless    []string        `toml:"unless"`
@@ -128,7 +129,7 @@ func (m markEntry) merge(marks []wording.Mark, where string) []wording.Mark {
 	i := slices.IndexFunc(marks, func(have wording.Mark) bool { return have.ID == m.ID })
 	if i < 0 {
 		return append(marks, wording.Mark{
-			ID: m.ID, Element: m.Element, State: m.State, With: m.With, OwnsUp: m.OwnsUp,
+			ID: m.ID, Element: m.Element, State: m.State, With: m.With, OwnsUp: m.OwnsUp, OwnsWith: m.OwnsWith,
 			OpenEnded: m.OpenEnded, Patterns: m.Patterns, Unless: m.Unless, Where: where,
 		})
 	}

@@ -35,6 +35,8 @@ type Mark struct {
 
 	// OwnsUp says that a message with this mark owns up, or tries to.
 	OwnsUp bool
+	// OwnsWith says the same where one of these marks is within two sentences.
+	OwnsWith []string
 	// OpenEnded says that the mark is about something still to come, for
 	// which the reader is owed a time (see [CheckWhen]).
 	OpenEnded bool

@@ -15,6 +15,7 @@ type Rules struct {
 	marks []Mark
 	rules []Rule
 	with  []markSet // per mark
+	pairs []markSet // per mark: OwnsWith
 	gates []gate    // per rule
 
 	rewriters []rewriter // per rule
@@ -99,7 +100,11 @@ func (r *Rules) addMark(b *builder, owner int32, m Mark, marks map[string]int32)
 	if err != nil {
 		return err
 	}
-	r.with = append(r.with, with)
+	pairs, err := setOf(m.OwnsWith, marks)
+	if err != nil {
+		return err
+	}
+	r.with, r.pairs = append(r.with, with), append(r.pairs, pairs)
 	if m.Element != "" {
 		r.earning |= 1 << owner
 	}

@@ -142,7 +142,7 @@ func (v *review) markAll(hits []hit) []hit {
 		}
 		v.heads = append(v.heads, head)
 	}
-	v.out.OwnsUp = v.message.Owning || v.doc&v.rules.owns != 0
+	v.out.OwnsUp = v.message.Owning || v.doc&v.rules.owns != 0 || v.pairs(own)
 	for i := range v.rules.marks {
 		if v.rules.marks[i].Element == "" {
 			continue
@@ -152,6 +152,22 @@ func (v *review) markAll(hits []hit) []hit {
 		}
 	}
 	return rest
+}
+
+// pairs reports whether two marks stand together that own up together.
+func (v *review) pairs(own [][]hit) bool {
+	const together = 2 // sentences
+	for i, set := range v.rules.pairs {
+		if set&v.doc == 0 {
+			continue
+		}
+		for _, h := range own[i] {
+			if v.near(v.sentence(h), set, together) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // earn gives the element of mark i to the text, for hit h. A better state
