@@ -45,13 +45,11 @@ type labelled struct {
 type counts struct{ right, wrong, missed int }
 
 func (c counts) String() string {
-	p, r := ratio(c.right, c.right+c.wrong), ratio(c.right, c.right+c.missed)
-	f := 0.0
-	if p+r > 0 {
-		f = 2 * p * r / (p + r)
-	}
-	return fmt.Sprintf("precision %.3f  recall %.3f  F1 %.3f  (%d right, %d wrong, %d missed)", p, r, f, c.right, c.wrong, c.missed)
+	return fmt.Sprintf("precision %.3f  recall %.3f  F1 %.3f  (%d right, %d wrong, %d missed)",
+		ratio(c.right, c.right+c.wrong), ratio(c.right, c.right+c.missed), c.f1(), c.right, c.wrong, c.missed)
 }
+
+func (c counts) f1() float64 { return ratio(2*c.right, 2*c.right+c.wrong+c.missed) }
 
 func ratio(a, b int) float64 {
 	if b == 0 {
@@ -76,7 +74,7 @@ func run(w io.Writer, show, part string, shown int, files []string) error {
 	if err != nil {
 		return fmt.Errorf("read the rules: %w", err)
 	}
-	t := tally{w: w, show: show, shown: shown, elements: map[wording.Element]*counts{}, rules: map[string]*counts{}, severities: map[wording.Severity]*counts{}}
+	t := tally{w: w, show: show, shown: shown, elements: map[wording.Element]*counts{}, some: map[wording.Element]*counts{}, rules: map[string]*counts{}, severities: map[wording.Severity]*counts{}}
 	for _, name := range files {
 		texts, err := read(name, part)
 		if err != nil {
@@ -120,7 +118,7 @@ type tally struct {
 	texts, words, owning int
 	ownsMissed           int
 	findings             int
-	elements             map[wording.Element]*counts
+	elements, some       map[wording.Element]*counts // present in full; present or partial
 	rules                map[string]*counts
 	severities           map[wording.Severity]*counts
 }
@@ -145,8 +143,10 @@ func (t *tally) judge(rules *wording.Rules, l labelled) {
 	} else if report.OwnsUp {
 		t.print("owns", "%s %s: owns up by mistake in: %.300q", l.ID, l.Kind, l.Text)
 	}
-	for _, e := range wording.ElementNames() {
-		t.element(l, e, report.Elements.Of(e))
+	if l.Owns == nil || *l.Owns {
+		for _, e := range wording.ElementNames() {
+			t.element(l, e, report.Elements.Of(e))
+		}
 	}
 	findings := report.Findings
 	if t.shown > 0 {
@@ -184,6 +184,15 @@ func (t *tally) element(l labelled, e wording.Element, got wording.Found) {
 		return
 	}
 	c := of(t.elements, e)
+	some := of(t.some, e)
+	switch is, should := got.State != wording.Missing, want.State != wording.Missing; {
+	case is && should:
+		some.right++
+	case is:
+		some.wrong++
+	case should:
+		some.missed++
+	}
 	is, should := got.State == wording.Present, want.State == wording.Present
 	quote := ""
 	if got.Start >= 0 {
@@ -237,7 +246,7 @@ func (t *tally) write() {
 	fmt.Fprintf(t.w, "%d texts, %d words; %d own up, %d of them not seen to; %.2f findings per 1,000 words\n",
 		t.texts, t.words, t.owning, t.ownsMissed, float64(t.findings)*1000/float64(max(1, t.words)))
 	for _, e := range wording.ElementNames() {
-		fmt.Fprintf(t.w, "%-14s %v\n", e, of(t.elements, e))
+		fmt.Fprintf(t.w, "%-14s %v; at least in part: F1 %.3f\n", e, of(t.elements, e), of(t.some, e).f1())
 	}
 	for _, s := range []wording.Severity{wording.Error, wording.Warning, wording.Suggestion} {
 		c := of(t.severities, s)

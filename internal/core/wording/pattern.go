@@ -9,7 +9,7 @@ import (
 // Limits of the notation. They keep the trie small and the walk short
 // whatever a firm writes into its own rule files.
 const (
-	maxPattern    = 600  // bytes of one pattern
+	maxPattern    = 1000 // bytes of one pattern
 	maxExpansion  = 4000 // rows of words that one pattern stands for
 	maxGap        = 25   // words in one gap
 	maxGapProduct = 1500 // ways in which the gaps of one pattern combine
