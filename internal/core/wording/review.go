@@ -28,8 +28,9 @@ var pool = sync.Pool{New: func() any { return new(review) }}
 type Message struct {
 	Kind Kind // who reads it; an unknown kind is read as [Team]
 	Size Size // of the mistake; empty: not declared, and the length is not judged
-	// Owning says that the message is meant to own up, so that what is missing
-	// is reported even where nothing in it does.
+	// Owning says that the message is meant to own up, as a written review
+	// always is, so that what is missing is reported even where nothing in it
+	// does.
 	Owning bool
 	Text   []byte // of texts longer than [MaxText] the beginning is read
 }
@@ -142,7 +143,7 @@ func (v *review) markAll(hits []hit) []hit {
 		}
 		v.heads = append(v.heads, head)
 	}
-	v.out.OwnsUp = v.message.Owning || v.doc&v.rules.owns != 0 || v.pairs(own)
+	v.out.OwnsUp = v.message.Owning || v.message.Kind == Review || v.doc&v.rules.owns != 0 || v.pairs(own)
 	for i := range v.rules.marks {
 		if v.rules.marks[i].Element == "" {
 			continue
