@@ -51,6 +51,9 @@ func (c counts) String() string {
 
 func (c counts) f1() float64 { return ratio(2*c.right, 2*c.right+c.wrong+c.missed) }
 
+// unjudged are rules about what the readers were not asked.
+var unjudged = map[string]bool{"counsel": true, "need.impact": true, "length.long": true, "length.short": true}
+
 func ratio(a, b int) float64 {
 	if b == 0 {
 		return 1
@@ -155,6 +158,9 @@ func (t *tally) judge(rules *wording.Rules, l labelled) {
 	t.findings += len(findings)
 	seen := make([]bool, len(l.Faults))
 	for _, f := range findings {
+		if unjudged[f.Rule] {
+			continue
+		}
 		right := t.right(rules, l, f, seen)
 		for _, c := range []*counts{of(t.rules, f.Rule), of(t.severities, f.Severity)} {
 			if right {
@@ -211,8 +217,12 @@ func (t *tally) element(l labelled, e wording.Element, got wording.Found) {
 }
 
 func (t *tally) right(rules *wording.Rules, l labelled, f wording.Finding, seen []bool) bool {
-	if i := slices.IndexFunc(rules.Rules(), func(r wording.Rule) bool { return r.ID == f.Rule }); rules.Rules()[i].Check == wording.CheckNeed {
-		return l.Elements[rules.Rules()[i].Element].State != wording.Present
+	rule := rules.Rules()[slices.IndexFunc(rules.Rules(), func(r wording.Rule) bool { return r.ID == f.Rule })]
+	switch rule.Check {
+	case wording.CheckNeed:
+		return l.Elements[rule.Element].State != wording.Present
+	case wording.CheckWhen:
+		return l.Elements[wording.Next].State != wording.Present
 	}
 	right := false
 	for i, fault := range l.Faults {

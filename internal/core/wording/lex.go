@@ -363,6 +363,9 @@ func meridiemFollows(b []byte) bool {
 // clauses.
 func (l *lexer) other() {
 	r, size := utf8.DecodeRune(l.text[l.pos:])
+	if r >= '😀' && r <= '🙏' || r == '🎉' {
+		l.emit(l.pos, l.pos+size, 0, shapeSmile)
+	}
 	switch r {
 	case '–', '—', '…':
 		l.pending |= shapeComma

@@ -19,12 +19,13 @@ const (
 	shapeBlank
 	shapeQuote
 	shapeFill
+	shapeSmile // an emoticon or a smiling face
 	shapeComma // a comma or the like stands before the word; not for patterns
 )
 
 var shapeNames = map[string]shape{
 	"number": shapeNumber, "clock": shapeClock, "date": shapeDate,
-	"name": shapeName, "caps": shapeCaps, "blank": shapeBlank, "quote": shapeQuote, "fill": shapeFill,
+	"name": shapeName, "caps": shapeCaps, "blank": shapeBlank, "quote": shapeQuote, "fill": shapeFill, "smile": shapeSmile,
 }
 
 // step is one word of a pattern together with what must hold before it. Steps

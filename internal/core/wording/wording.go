@@ -43,7 +43,8 @@
 // Shapes that no list could hold have classes of their own: <#number>,
 // <#clock> (17:00, 5pm), <#date> (14/11/2026), <#name> (a capitalised word),
 // <#caps> (two to six capitals), <#blank> (square brackets around words, such
-// as [name]), <#fill> (____ or {{name}}) and <#quote> (something between double quotes). A class after a
+// as [name]), <#fill> (____ or {{name}}) <#quote> (something between double
+// quotes) and <#smile> (an emoticon or a smiling face). A class after a
 // colon narrows a shape by the word, for a blank by the first word inside:
 // <#blank:template>.
 //

@@ -131,6 +131,9 @@ func startsItem(line []byte) bool {
 func (l *lexer) mark(c byte) {
 	switch c {
 	case ',', ';', ':', '(', ')':
+		if (c == ':' || c == ';') && l.emoticon() {
+			return
+		}
 		l.pending |= shapeComma
 	case '-':
 		if l.pos+1 < len(l.text) && (l.text[l.pos+1] == ' ' || l.text[l.pos+1] == '-') {
@@ -162,6 +165,21 @@ func (l *lexer) mark(c byte) {
 		}
 	}
 	l.pos++
+}
+
+// emoticon reads a face such as :-) as one token.
+func (l *lexer) emoticon() bool {
+	rest := l.text[l.pos+1:]
+	n := 1
+	if len(rest) > 0 && rest[0] == '-' {
+		n, rest = 2, rest[1:]
+	}
+	if len(rest) == 0 || strings.IndexByte(")DPp", rest[0]) < 0 || len(rest) > 1 && !isSpace(rest[1]) && rest[1] != '.' && rest[1] != ')' {
+		return false
+	}
+	l.emit(l.pos, l.pos+n+1, 0, shapeSmile)
+	l.pos += n + 1
+	return true
 }
 
 // quotation reads what stands between double quotes, within a paragraph, as
