@@ -102,7 +102,7 @@ func TestFaultInAFileNamesItsLine(t *testing.T) {
 		{"unknown severity", "[[rule]]\nid = \"x\"\npatterns = [\"a\"]\nmessage = \"m\"\nseverity = \"fatal\"\n", "not a severity"},
 		{"unknown mark", "[[rule]]\nid = \"x\"\npatterns = [\"a\"]\nnear = [\"moon\"]" + whole, "there is no mark \"moon\""},
 		{"unknown rule to change", "[[rule]]\nid = \"x\"\nseverity = \"off\"\n", "ours.toml:1"},
-		{"too many rows", "[[rule]]\nid = \"x\"\npatterns = [\"" + strings.Repeat("(a b|c d|e f|g h) ", 7) + "\"]" + whole, "rows of words"},
+		{"too many rows", "[[rule]]\nid = \"x\"\npatterns = [\"" + strings.Repeat("(a {0-1} b|c {0-1} d|e {0-1} f|g {0-1} h) ", 7) + "\"]" + whole, "rows of words"},
 		{"wide gaps", "[[rule]]\nid = \"x\"\npatterns = [\"a {0-25} b {0-25} c {0-25} d\"]" + whole, "too wide"},
 		{"class in a circle", "[[class]]\nname = \"a\"\nwords = [\"<b>\"]\n[[class]]\nname = \"b\"\nwords = [\"<a>\"]\n", "includes itself"},
 		{"too large", strings.Repeat("#", MaxFile+1), "larger than"},

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -31,27 +32,15 @@ func (b *builder) expand(items []item) ([][]item, error) {
 	return rows, nil
 }
 
-// options returns the rows that one item stands for. Single words that stand
-// in one place become one class, so that only phrases multiply.
+// options returns the rows that one item stands for. Words, phrases and
+// classes that stand in one place become one class, so that only what has
+// gaps or choices of its own multiplies.
 func (b *builder) options(it item) ([][]item, error) {
 	switch it.kind {
 	case itemClass:
-		id, err := b.class(it.word, nil)
-		if err != nil {
+		if _, err := b.class(it.word, nil); err != nil {
 			return nil, err
 		}
-		var out [][]item
-		if len(b.singles[id]) > 0 {
-			out = append(out, []item{{kind: itemClass, word: it.word}})
-		}
-		for _, phrase := range b.phrases[id] {
-			row := make([]item, len(phrase))
-			for i, w := range phrase {
-				row[i] = item{kind: itemWord, word: w}
-			}
-			out = append(out, row)
-		}
-		return out, nil
 	case itemShape:
 		name, _, _ := strings.Cut(it.word, ":")
 		if shapeNames[name] == 0 {
@@ -65,35 +54,40 @@ func (b *builder) options(it item) ([][]item, error) {
 }
 
 func (b *builder) choices(it item) ([][]item, error) {
-	var out [][]item
-	var words []item
+	var out, plain [][]item
 	for _, choice := range it.choices {
 		rows, err := b.expand(choice)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			if len(row) == 1 && (row[0].kind == itemWord || row[0].kind == itemClass) {
-				words = append(words, row[0])
+			if isPlain(row) {
+				plain = append(plain, row)
 				continue
 			}
 			out = append(out, row)
 		}
 	}
-	if len(words) > 1 {
-		id, err := b.anonymous(words)
+	if len(plain) > 1 {
+		id, err := b.anonymous(plain)
 		if err != nil {
 			return nil, err
 		}
-		words = []item{{kind: itemClass, word: b.names[id]}}
+		plain = [][]item{{{kind: itemClass, word: b.names[id]}}}
 	}
-	if len(words) == 1 {
-		out = append(out, words)
-	}
+	out = append(out, plain...)
 	if len(out) > maxExpansion {
 		return nil, fmt.Errorf("stands for more than %d rows of words; use a class of single words", maxExpansion)
 	}
 	return out, nil
+}
+
+// isPlain reports a row that a class can hold: a class, or words.
+func isPlain(row []item) bool {
+	if len(row) == 1 && row[0].kind == itemClass {
+		return true
+	}
+	return !slices.ContainsFunc(row, func(it item) bool { return it.kind != itemWord })
 }
 
 // fold turns a plain row into steps: what stands before a word is kept with
@@ -112,10 +106,10 @@ func (b *builder) fold(row []item) ([]step, ending, error) {
 			s.gapMin, s.gapMax, s.gapTight = uint8(it.min), uint8(it.max), it.tight
 			product *= it.max + 1
 			if len(it.not) > 0 {
-				s.gapNot, err = b.anonymous(it.not)
+				s.gapNot, err = b.anyOf(it.not)
 			}
 		case itemNot:
-			s.not, err = b.anonymous(it.not)
+			s.not, err = b.anyOf(it.not)
 		case itemComma:
 			s.comma = true
 		case itemFirst:

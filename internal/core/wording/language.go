@@ -43,7 +43,7 @@ type reading struct {
 	abbreviations map[string]bool
 	remarks       map[string]bool
 	clockWords    map[string]bool
-	spelled       map[string][2]int32
+	spelled       [][2]int32 // for each word, the two that it stands for; 0: none
 	endings       []wordEnding
 	quotes        [][2][]byte
 	originals     [][]byte
@@ -64,7 +64,7 @@ type wordEnding struct {
 func (l Language) read(b *builder) (reading, error) {
 	r := reading{
 		Language: l, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
-		clockWords: setOfStrings(l.ClockWords), spelled: map[string][2]int32{},
+		clockWords: setOfStrings(l.ClockWords),
 		salutations: setOfStrings(l.Salutations), signOffs: setOfStrings(l.SignOffs),
 	}
 	for word, spelled := range l.Spelled {
@@ -76,7 +76,11 @@ func (l Language) read(b *builder) (reading, error) {
 		for i, part := range parts {
 			two[i] = b.wordID(part)
 		}
-		r.spelled[word] = two
+		id := int(b.wordID(word))
+		for len(r.spelled) <= id {
+			r.spelled = append(r.spelled, [2]int32{})
+		}
+		r.spelled[id] = two
 	}
 	for ending, word := range l.Endings {
 		e := wordEnding{ending: []byte(ending)}

@@ -250,9 +250,11 @@ func (l *lexer) word(start, n, apostrophe int, s shape) {
 	}
 	word := l.buf[:n]
 	lang := &l.rules.lang
-	two, spelled := lang.spelled[string(word)]
+	id := l.lookup(word)
+	two := lang.spelled[id]
+	spelled := two[0] != 0
 	if apostrophe < 0 && !spelled {
-		l.emit(start, l.pos, l.lookup(word), s)
+		l.emit(start, l.pos, id, s)
 		return
 	}
 	second, cut, split := int32(0), 0, false
@@ -273,7 +275,7 @@ func (l *lexer) word(start, n, apostrophe int, s shape) {
 			return
 		}
 	default:
-		l.emit(start, l.pos, l.lookup(word), s)
+		l.emit(start, l.pos, id, s)
 		return
 	}
 	at := l.cut(start, n, cut)

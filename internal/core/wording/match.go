@@ -1,5 +1,7 @@
 package wording
 
+import "math"
+
 // hit is one match of a pattern.
 type hit struct {
 	owner       int32
@@ -7,11 +9,61 @@ type hit struct {
 	first, last int32 // tokens, last included
 }
 
-// matcher walks the trie over the tokens.
+// matcher walks the trie over the tokens. What a sentence does not have at
+// all is looked up once for the sentence, so that most ways end at their
+// first step.
 type matcher struct {
-	trie   *trie
-	tokens []token
-	hits   []hit
+	trie    *trie
+	tokens  []token
+	hits    []hit
+	shapes  shape    // of the sentence
+	classes []uint64 // set of the classes that the sentence has a word of
+	seen    []int32  // for each word, the number of the last sentence with it
+	now     int32    // the number of the sentence
+}
+
+func (m *matcher) reset(t *trie, tokens []token) {
+	m.tokens, m.hits = tokens, m.hits[:0]
+	if m.trie != t {
+		m.trie, m.now = t, 0
+		m.classes = make([]uint64, t.stride)
+		m.seen = make([]int32, len(t.byWord))
+	}
+}
+
+// survey notes what the sentence has.
+func (m *matcher) survey(s span) {
+	if m.now == math.MaxInt32 {
+		clear(m.seen)
+		m.now = 0
+	}
+	m.now++
+	m.shapes = 0
+	clear(m.classes)
+	stride := m.trie.stride
+	for i := s.first; i < s.end; i++ {
+		tok := &m.tokens[i]
+		m.shapes |= tok.shape
+		if tok.word == 0 || m.seen[tok.word] == m.now {
+			continue
+		}
+		m.seen[tok.word] = m.now
+		begins := m.trie.begins[tok.word*stride : (tok.word+1)*stride]
+		for k, set := range m.trie.member[tok.word*stride : (tok.word+1)*stride] {
+			m.classes[k] |= set | begins[k]
+		}
+	}
+}
+
+// possible reports whether the sentence has anything that e may take.
+func (m *matcher) possible(e *edge) bool {
+	switch {
+	case e.shape != 0:
+		return m.shapes&e.shape != 0
+	case e.word != 0:
+		return m.seen[e.word] == m.now
+	}
+	return m.classes[e.class>>6]&(1<<(e.class&63)) != 0
 }
 
 // run finds the matches that begin at each token, in the order of the text.
@@ -19,6 +71,7 @@ func (m *matcher) run(sents []span) {
 	t := m.trie
 	root := &t.nodes[0]
 	for _, s := range sents {
+		m.survey(s)
 		for i := s.first; i < s.end; i++ {
 			tok := &m.tokens[i]
 			if tok.word != 0 && tok.shape&shapeBlank == 0 {
@@ -42,7 +95,38 @@ func (m *matcher) enter(e *edge, i int32, s span) {
 	if e.first && !m.opens(e, i, s) || e.comma && tok.shape&shapeComma == 0 || e.not != 0 && m.trie.in(tok.word, e.not) {
 		return
 	}
-	m.walk(e.to, i, i+1, s)
+	if e.shape != 0 || e.word != 0 || m.trie.in(tok.word, e.class) {
+		m.walk(e.to, i, i+1, s)
+	}
+	m.phrases(e, i, i, s)
+}
+
+// phrases follows e where a phrase of its class stands at token j.
+func (m *matcher) phrases(e *edge, from, j int32, s span) {
+	tok := &m.tokens[j]
+	if e.class == 0 || e.shape != 0 || tok.word == 0 || !m.trie.starts(tok.word, e.class) {
+		return
+	}
+	for _, rest := range m.trie.phrases[start{e.class, tok.word}] {
+		if m.stands(rest, j+1, s) {
+			m.walk(e.to, from, j+1+int32(len(rest)), s)
+		}
+	}
+}
+
+// stands reports whether the words stand at token j, with nothing of another
+// shape among them.
+func (m *matcher) stands(words []int32, j int32, s span) bool {
+	if j+int32(len(words)) > s.end {
+		return false
+	}
+	for k, w := range words {
+		tok := &m.tokens[j+int32(k)]
+		if tok.word != w || tok.shape&shapeBlank != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // opens reports whether the words of the sentence before token i fit the gap
@@ -72,6 +156,9 @@ func (m *matcher) walk(n, from, i int32, s span) {
 	}
 	for k := range nd.edges {
 		e := &nd.edges[k]
+		if !m.possible(e) {
+			continue
+		}
 		last := min(s.end-1, i+int32(e.gapMax))
 		for j := i; j <= last; j++ {
 			tok := &m.tokens[j]
@@ -80,8 +167,11 @@ func (m *matcher) walk(n, from, i int32, s span) {
 			if e.gapTight && tok.shape&shapeComma != 0 {
 				break
 			}
-			if j >= i+int32(e.gapMin) && m.takes(e, tok) {
-				m.walk(e.to, from, j+1, s)
+			if j >= i+int32(e.gapMin) && m.fits(e, tok) {
+				if m.takes(e, tok) {
+					m.walk(e.to, from, j+1, s)
+				}
+				m.phrases(e, from, j, s)
 			}
 			if e.gapNot != 0 && m.trie.in(tok.word, e.gapNot) {
 				break
@@ -90,20 +180,22 @@ func (m *matcher) walk(n, from, i int32, s span) {
 	}
 }
 
+// takes reports whether e takes the one word of a token.
 func (m *matcher) takes(e *edge, tok *token) bool {
 	switch {
 	case e.shape != 0:
-		if !m.shaped(e, tok) {
-			return false
-		}
-	case tok.shape&shapeBlank != 0:
-		return false // its word is only the first one inside
+		return m.shaped(e, tok)
 	case e.word != 0:
-		if tok.word != e.word {
-			return false
-		}
-	case tok.word == 0 || !m.trie.in(tok.word, e.class):
-		return false
+		return tok.word == e.word
+	}
+	return tok.word != 0 && m.trie.in(tok.word, e.class)
+}
+
+// fits reports whether what e wants to stand before its word holds for a
+// token.
+func (m *matcher) fits(e *edge, tok *token) bool {
+	if tok.shape&shapeBlank != 0 && e.shape == 0 {
+		return false // its word is only the first one inside
 	}
 	return !e.first && (!e.comma || tok.shape&shapeComma != 0) && (e.not == 0 || !m.trie.in(tok.word, e.not))
 }

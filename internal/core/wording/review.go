@@ -46,7 +46,7 @@ func (r *Rules) Review(m Message) Report {
 	v.rules, v.message = r, m
 	v.lex.reset(r, m.Text)
 	v.lex.run()
-	v.match = matcher{trie: r.trie, tokens: v.lex.tokens, hits: v.match.hits[:0]}
+	v.match.reset(r.trie, v.lex.tokens)
 	v.match.run(v.lex.sents)
 	slices.SortStableFunc(v.match.hits, byOwner)
 	v.out = Report{Version: ReportVersion, Findings: []Finding{}, Elements: noElements}

@@ -60,7 +60,7 @@ func (b *builder) listed(words []string) (int32, error) {
 		}
 		items = append(items, it)
 	}
-	return b.anonymous(items)
+	return b.anyOf(items)
 }
 
 // rewrite returns the fix of a finding, nil where there is none or the text

@@ -65,6 +65,8 @@ type trie struct {
 	vocabulary map[string]int32 // word -> number, from 1
 	classes    map[string]int32 // class -> number, from 1
 	member     []uint64         // bit set of classes for each word, stride words each
+	begins     []uint64         // the same, of the classes that the word begins a phrase of
+	phrases    map[start][][]int32
 	stride     int32
 	nodes      []node
 	byWord     [][]int32 // for each word, the edges of the root that may take it
@@ -72,9 +74,17 @@ type trie struct {
 	rootShapes shape
 }
 
+// start is a word that begins phrases of a class.
+type start struct{ class, word int32 }
+
 // in reports whether word w is in class c.
 func (t *trie) in(w, c int32) bool {
 	return t.member[w*t.stride+c>>6]&(1<<(c&63)) != 0
+}
+
+// starts reports whether word w begins a phrase of class c.
+func (t *trie) starts(w, c int32) bool {
+	return t.begins[w*t.stride+c>>6]&(1<<(c&63)) != 0
 }
 
 // builder collects a trie.
@@ -83,7 +93,7 @@ type builder struct {
 	source  map[string]Class
 	names   []string     // the name of each numbered class
 	singles [][]string   // the single words of each numbered class
-	phrases [][][]string // the phrases of each numbered class
+	phrases [][][]string // the phrases of each numbered class, which hide those of the trie
 }
 
 func newBuilder(classes []Class) (*builder, error) {
@@ -166,11 +176,16 @@ func (b *builder) addClass(name string, singles []string, phrases [][]string) in
 	for _, w := range singles {
 		b.wordID(w)
 	}
+	for _, phrase := range phrases {
+		for _, w := range phrase {
+			b.wordID(w)
+		}
+	}
 	return id
 }
 
-// anonymous returns the class of the single words that items name.
-func (b *builder) anonymous(items []item) (int32, error) {
+// anyOf returns the class of the single words that items name.
+func (b *builder) anyOf(items []item) (int32, error) {
 	var words []string
 	for _, it := range items {
 		switch it.kind {
@@ -186,13 +201,54 @@ func (b *builder) anonymous(items []item) (int32, error) {
 			return 0, errors.New("only words and classes can be ruled out")
 		}
 	}
+	return b.unnamed(words, nil), nil
+}
+
+// anonymous returns the class of what plain rows stand for.
+func (b *builder) anonymous(rows [][]item) (int32, error) {
+	var words []string
+	var phrases [][]string
+	for _, row := range rows {
+		switch {
+		case row[0].kind == itemClass:
+			id, err := b.class(row[0].word, nil)
+			if err != nil {
+				return 0, err
+			}
+			words = append(words, b.singles[id]...)
+			phrases = append(phrases, b.phrases[id]...)
+		case len(row) == 1:
+			words = append(words, row[0].word)
+		default:
+			phrase := make([]string, len(row))
+			for i, it := range row {
+				phrase[i] = it.word
+			}
+			phrases = append(phrases, phrase)
+		}
+	}
+	return b.unnamed(words, phrases), nil
+}
+
+// unnamed returns the class of words and phrases; the same ones in another
+// order are the same class.
+func (b *builder) unnamed(words []string, phrases [][]string) int32 {
+	words, phrases = slices.Clone(words), slices.Clone(phrases)
 	slices.Sort(words)
 	words = slices.Compact(words)
-	key := strings.Join(words, "|") // no class name holds a bar
-	if id, ok := b.classes[key]; ok {
-		return id, nil
+	slices.SortFunc(phrases, slices.Compare)
+	phrases = slices.CompactFunc(phrases, slices.Equal)
+	var key strings.Builder
+	for _, w := range words {
+		key.WriteString("|" + w) // no class name holds a bar
 	}
-	return b.addClass(key, words, nil), nil
+	for _, p := range phrases {
+		key.WriteString("|" + strings.Join(p, " "))
+	}
+	if id, ok := b.classes[key.String()]; ok {
+		return id
+	}
+	return b.addClass(key.String(), words, phrases)
 }
 
 // add puts one pattern into the trie.
@@ -249,6 +305,20 @@ func (b *builder) finish() *trie {
 			t.member[t.vocabulary[w]*t.stride+int32(id)>>6] |= 1 << (id & 63)
 		}
 	}
+	t.begins = make([]uint64, words*t.stride)
+	t.phrases = map[start][][]int32{}
+	for id, phrases := range b.phrases {
+		for _, phrase := range phrases {
+			first := t.vocabulary[phrase[0]]
+			t.begins[first*t.stride+int32(id)>>6] |= 1 << (id & 63)
+			rest := make([]int32, 0, len(phrase)-1)
+			for _, w := range phrase[1:] {
+				rest = append(rest, t.vocabulary[w])
+			}
+			at := start{int32(id), first}
+			t.phrases[at] = append(t.phrases[at], rest)
+		}
+	}
 	t.byWord = make([][]int32, words)
 	for i, e := range t.nodes[0].edges {
 		switch {
@@ -259,7 +329,7 @@ func (b *builder) finish() *trie {
 			t.byWord[e.word] = append(t.byWord[e.word], int32(i))
 		default:
 			for w := int32(1); w < words; w++ {
-				if t.in(w, e.class) {
+				if t.in(w, e.class) || t.starts(w, e.class) {
 					t.byWord[w] = append(t.byWord[w], int32(i))
 				}
 			}
