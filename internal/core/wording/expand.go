@@ -48,6 +48,14 @@ func (b *builder) options(it item) ([][]item, error) {
 		}
 	case itemChoice:
 		return b.choices(it)
+	case itemList:
+		var words []string
+		var phrases [][]string
+		for _, phrase := range it.list {
+			words, phrases = addPhrase(words, phrases, phrase)
+		}
+		id := b.unnamed(words, phrases)
+		return [][]item{{{kind: itemClass, word: b.names[id]}}}, nil
 	}
 	it.optional = false
 	return [][]item{{it}}, nil

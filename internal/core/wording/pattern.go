@@ -22,6 +22,7 @@ type item struct {
 	kind     itemKind
 	word     string   // word, class or shape name
 	choices  [][]item // for itemChoice
+	list     []string // for itemList: words and phrases
 	optional bool
 	min, max int    // for itemGap
 	not      []item // for itemGap and itemNot: words and classes
@@ -35,6 +36,7 @@ const (
 	itemClass
 	itemShape
 	itemChoice
+	itemList
 	itemGap
 	itemNot
 	itemComma
@@ -141,6 +143,9 @@ func (p *patternParser) atom(depth int) (item, error) {
 	if depth >= maxDepth {
 		return item{}, fmt.Errorf("brackets more than %d deep", maxDepth)
 	}
+	if it, ok, err := p.list(); ok || err != nil {
+		return it, err
+	}
 	p.pos++
 	it := item{kind: itemChoice}
 	for {
@@ -159,6 +164,30 @@ func (p *patternParser) atom(depth int) (item, error) {
 			return item{}, fmt.Errorf("a bracket ( without )")
 		}
 	}
+}
+
+// list reads a bracket with nothing but words and phrases in it, as most are.
+func (p *patternParser) list() (it item, ok bool, err error) {
+	end := strings.IndexByte(p.in[p.pos:], ')')
+	if end < 0 {
+		return item{}, false, nil
+	}
+	body := p.in[p.pos+1 : p.pos+end]
+	if strings.ContainsAny(body, "<({!,^$?.") {
+		return item{}, false, nil
+	}
+	it = item{kind: itemList, list: strings.Split(body, "|")}
+	for i, phrase := range it.list {
+		it.list[i] = strings.TrimSpace(phrase)
+		if it.list[i] == "" {
+			return item{}, false, fmt.Errorf("an empty phrase")
+		}
+		if err := plainWord(phrase); err != nil {
+			return item{}, false, err
+		}
+	}
+	p.pos += end + 1
+	return it, true, nil
 }
 
 // single reads one word, class or shape.

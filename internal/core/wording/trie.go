@@ -91,13 +91,20 @@ func (t *trie) starts(w, c int32) bool {
 type builder struct {
 	trie
 	source  map[string]Class
+	next    map[way]int32
 	names   []string     // the name of each numbered class
 	singles [][]string   // the single words of each numbered class
 	phrases [][][]string // the phrases of each numbered class, which hide those of the trie
 }
 
+// way is an edge while the trie is built.
+type way struct {
+	from int32
+	step step
+}
+
 func newBuilder(classes []Class) (*builder, error) {
-	b := &builder{source: map[string]Class{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
+	b := &builder{source: map[string]Class{}, next: map[way]int32{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
 	b.vocabulary = map[string]int32{}
 	b.classes = map[string]int32{}
 	b.nodes = []node{{}}
@@ -149,22 +156,26 @@ func (b *builder) class(name string, within []string) (int32, error) {
 			phrases = append(phrases, b.phrases[id]...)
 			continue
 		}
-		words := strings.Fields(entry)
-		if len(words) == 0 {
+		if strings.TrimSpace(entry) == "" {
 			return 0, fmt.Errorf("an empty entry")
 		}
-		for _, w := range words {
-			if err := plainWord(w); err != nil {
-				return 0, err
-			}
+		if err := plainWord(entry); err != nil {
+			return 0, err
 		}
-		if len(words) == 1 {
-			singles = append(singles, words[0])
-		} else {
-			phrases = append(phrases, words)
-		}
+		singles, phrases = addPhrase(singles, phrases, entry)
 	}
 	return b.addClass(name, singles, phrases), nil
+}
+
+// addPhrase adds one word or phrase to the words or the phrases.
+func addPhrase(words []string, phrases [][]string, phrase string) ([]string, [][]string) {
+	if strings.IndexByte(phrase, ' ') < 0 {
+		return append(words, phrase), phrases
+	}
+	if several := strings.Fields(phrase); len(several) > 1 {
+		return words, append(phrases, several)
+	}
+	return append(words, strings.TrimSpace(phrase)), phrases
 }
 
 func (b *builder) addClass(name string, singles []string, phrases [][]string) int32 {
@@ -275,17 +286,12 @@ func (b *builder) add(pattern string, owner int32, guard bool) error {
 func (b *builder) insert(steps []step, end ending) {
 	at := int32(0)
 	for _, s := range steps {
-		next := int32(-1)
-		for _, e := range b.nodes[at].edges {
-			if e.step == s {
-				next = e.to
-				break
-			}
-		}
-		if next < 0 {
+		next, ok := b.next[way{at, s}]
+		if !ok {
 			next = int32(len(b.nodes))
 			b.nodes = append(b.nodes, node{})
 			b.nodes[at].edges = append(b.nodes[at].edges, edge{step: s, to: next})
+			b.next[way{at, s}] = next
 		}
 		at = next
 	}
@@ -328,14 +334,22 @@ func (b *builder) finish() *trie {
 		case e.word != 0:
 			t.byWord[e.word] = append(t.byWord[e.word], int32(i))
 		default:
-			for w := int32(1); w < words; w++ {
-				if t.in(w, e.class) || t.starts(w, e.class) {
-					t.byWord[w] = append(t.byWord[w], int32(i))
-				}
+			for _, w := range b.singles[e.class] {
+				t.take(t.vocabulary[w], int32(i))
+			}
+			for _, phrase := range b.phrases[e.class] {
+				t.take(t.vocabulary[phrase[0]], int32(i))
 			}
 		}
 	}
 	return t
+}
+
+// take notes that edge i of the root may take word w.
+func (t *trie) take(w, i int32) {
+	if n := len(t.byWord[w]); n == 0 || t.byWord[w][n-1] != i {
+		t.byWord[w] = append(t.byWord[w], i)
+	}
 }
 
 // at turns a place into the beginning of an error message.
