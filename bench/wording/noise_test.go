@@ -1,15 +1,4 @@
-// Package wording measures the reviewer: its speed, and its noise on real
-// office mail that owns up to nothing.
-//
-// The mail is not part of the project. Set OWNUP_DATA_SHARED to the folder
-// that holds wording/mail.jsonl.gz (one JSON object a line, with a member
-// "text") and run
-//
-//	go test ./bench/wording -run Noise -v
-//
-// Set OWNUP_NOISE_SHOW to the id of a rule, or to "all", to have its hits
-// printed for reading.
-package wording
+package main
 
 import (
 	"bufio"
@@ -39,6 +28,15 @@ type tally struct {
 	show []string
 }
 
+// TestNoiseOnOfficeMail measures the noise of the reviewer on real office mail
+// that owns up to nothing. The mail is not part of the project. Set
+// OWNUP_DATA_SHARED to the folder that holds wording/mail.jsonl.gz (one JSON
+// object a line, with a member "text") and run
+//
+//	go test ./bench/wording -run Noise -v
+//
+// Set OWNUP_NOISE_SHOW to the id of a rule, or to "all", to have its hits
+// printed for reading.
 func TestNoiseOnOfficeMail(t *testing.T) {
 	rules, err := rulebook.Default()
 	if err != nil {
