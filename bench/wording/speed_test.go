@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -26,6 +27,37 @@ func BenchmarkReviewDoubled(b *testing.B) {
 				benchmark(b, strings.Repeat(text.unit, size/len(text.unit)))
 			})
 		}
+	}
+}
+
+// BenchmarkReviewCorpus reads every text of the corpora that the environment
+// names for the comparison, one after the other on one core.
+func BenchmarkReviewCorpus(b *testing.B) {
+	corpora, err := corporaFromEnv(math.MaxInt, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if len(corpora) == 0 {
+		b.Skip("no corpus is named; see main.go")
+	}
+	rules, err := rulebook.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range corpora {
+		b.Run(strings.ReplaceAll(c.name, " ", "-"), func(b *testing.B) {
+			var size int64
+			for _, t := range c.texts {
+				size += int64(len(t.text))
+			}
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, t := range c.texts {
+					rules.Review(wording.Team, []byte(t.text))
+				}
+			}
+		})
 	}
 }
 
