@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -65,15 +66,15 @@ func compareCorpus(out io.Writer, dir string, tools []tool, c corpus) error {
 		p.line("%d of them, %d words, have no fault by the mark of a reader.", len(good.texts), good.words())
 		head, rule = head+" on those without a fault |", rule+"---|"
 	}
-	p.line("\n%s time, ownup = 1 | most often |\n%s---|---|", head, rule)
-	var ours time.Duration
+	p.line("\n%s time, ownup = 1 | processor time, ownup = 1 | most often |\n%s---|---|---|", head, rule)
+	var ours cost
 	for i, t := range tools {
-		list, cost, err := t.read(folder, c.texts, files)
+		list, took, err := t.read(folder, c.texts, files)
 		if err != nil {
 			return err
 		}
 		if i == 0 {
-			ours = cost.Took
+			ours = took
 		}
 		rules := map[string]int{}
 		phrases, onGood := 0, 0
@@ -86,12 +87,12 @@ func compareCorpus(out io.Writer, dir string, tools []tool, c corpus) error {
 				onGood++
 			}
 		}
-		row := fmt.Sprintf("| %s | %.2f s | %.2f s | %d MB | %.0f | %.2f | %.2f |", t.name, cost.Took.Seconds(), cost.Busy.Seconds(), cost.Peak>>20,
-			float64(size)/1000/cost.Took.Seconds(), per(len(list), words), per(phrases, words))
+		row := fmt.Sprintf("| %s | %.2f s | %.2f s | %d MB | %.0f | %.2f | %.2f |", t.name, took.Took.Seconds(), took.Busy.Seconds(), took.Peak>>20,
+			float64(size)/1000/took.Took.Seconds(), per(len(list), words), per(phrases, words))
 		if c.marked {
 			row += fmt.Sprintf(" %.2f |", per(onGood, good.words()))
 		}
-		p.line("%s %.1f | %s |", row, ratio(cost.Took, ours), most(rules, 3))
+		p.line("%s %.1f | %.1f | %s |", row, ratio(took.Took, ours.Took), ratio(took.Busy, ours.Busy), most(rules, 3))
 	}
 	return p.err
 }
@@ -147,7 +148,7 @@ func compareFaults(out io.Writer, dir string, tools []tool) error {
 		p.row(f.Family, tools, func(i int) string { return cells[i][j] })
 	}
 	p.row(fmt.Sprintf("**seen, of %d**", len(faults)), tools, func(i int) string { return fmt.Sprintf("**%d**", seen[i]) })
-	p.row(fmt.Sprintf("alerts on the %d good versions", len(faults)), tools, func(i int) string { return fmt.Sprint(onGood[i]) })
+	p.row(fmt.Sprintf("alerts on the %d good versions", len(faults)), tools, func(i int) string { return strconv.Itoa(onGood[i]) })
 	return p.err
 }
 
