@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,9 @@ import (
 	"path/filepath"
 	"time"
 )
+
+// patience is how long a tool may read at once.
+const patience = 10 * time.Minute
 
 // cost is what running a command took, start to finish.
 type cost struct {
@@ -26,7 +30,9 @@ func runCounted(figures string, command []string) error {
 	if len(command) == 0 {
 		return errors.New("there is no command to run")
 	}
-	cmd := exec.Command(command[0], command[1:]...) //nolint:gosec // a tool that is compared
+	ctx, cancel := context.WithTimeoutCause(context.Background(), patience, fmt.Errorf("it was stopped after %v", patience))
+	defer cancel()
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // a tool that is compared
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	start := time.Now()
 	err := cmd.Run()
@@ -36,7 +42,7 @@ func runCounted(figures string, command []string) error {
 		err = nil // remarks, in most tools; whether it made sense shows in what it wrote
 	}
 	if err != nil {
-		return err
+		return errors.Join(err, context.Cause(ctx))
 	}
 	state := cmd.ProcessState
 	data, err := json.Marshal(cost{took, state.UserTime() + state.SystemTime(), peakOf(state)})

@@ -43,7 +43,9 @@ func compareEmail(out io.Writer, dir string, tools []tool, rounds int) error {
 	return p.err
 }
 
-// compareCorpus has every tool read a corpus once.
+// compareCorpus has every tool read a corpus once. One that fails on it is
+// named, for the others can still be compared; without ownup, the first of the
+// tools, there is nothing to compare.
 func compareCorpus(out io.Writer, dir string, tools []tool, c corpus) error {
 	folder, files, err := c.inFolder(dir)
 	if err != nil {
@@ -70,8 +72,12 @@ func compareCorpus(out io.Writer, dir string, tools []tool, c corpus) error {
 	var ours cost
 	for i, t := range tools {
 		list, took, err := t.read(folder, c.texts, files)
-		if err != nil {
+		if err != nil && i == 0 {
 			return err
+		}
+		if err != nil {
+			p.line("| %s | failed: %s |", t.name, oneLine(err))
+			continue
 		}
 		if i == 0 {
 			ours = took
@@ -168,6 +174,12 @@ func judge(good, faulty map[string]bool) (cell string, sees bool) {
 		return "both", false
 	}
 	return "–", false
+}
+
+// oneLine is an error as it fits into a table.
+func oneLine(err error) string {
+	line := strings.Join(strings.Fields(err.Error()), " ")
+	return strings.ReplaceAll(strings.ToValidUTF8(line[:min(len(line), 200)], ""), "|", "/")
 }
 
 // inFolder writes the texts into a new folder below dir.
