@@ -1,23 +1,8 @@
-// Package wording measures the reviewer: its speed, and its noise on real
-// office mail that owns up to nothing.
-//
-// The mail is not part of the project. Set OWNUP_DATA_SHARED to the folder
-// that holds wording/mail.jsonl.gz (one JSON object a line, with a member
-// "text") and run
-//
-//	go test ./bench/wording -run Noise -v
-//
-// Set OWNUP_NOISE_SHOW to the id of a rule, or to "all", to have its hits
-// printed for reading.
-package wording
+package main
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,6 +24,15 @@ type tally struct {
 	show []string
 }
 
+// TestNoiseOnOfficeMail measures the noise of the reviewer on real office mail
+// that owns up to nothing. The mail is not part of the project. Set
+// OWNUP_DATA_SHARED to the folder that holds wording/mail.jsonl.gz (one JSON
+// object a line, with a member "text") and run
+//
+//	go test ./bench/wording -run Noise -v
+//
+// Set OWNUP_NOISE_SHOW to the id of a rule, or to "all", to have its hits
+// printed for reading.
 func TestNoiseOnOfficeMail(t *testing.T) {
 	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
@@ -47,7 +41,8 @@ func TestNoiseOnOfficeMail(t *testing.T) {
 	show := os.Getenv("OWNUP_NOISE_SHOW")
 	counts := map[string]*tally{}
 	words, messages, owning, needs, phrases := 0, 0, 0, 0, 0
-	for text := range mail(t) {
+	for _, m := range mail(t) {
+		text := m.text
 		messages++
 		words += len(strings.Fields(text))
 		report := rules.Review(wording.Message{Kind: wording.Team, Text: []byte(text)})
@@ -94,47 +89,21 @@ func TestNoiseOnOfficeMail(t *testing.T) {
 	}
 }
 
-// mail yields the texts of the mail corpus, or skips the test.
-func mail(t *testing.T) func(yield func(string) bool) {
+// mail returns the texts of the mail corpus, or skips the test.
+func mail(t *testing.T) []text {
 	t.Helper()
 	folder := os.Getenv("OWNUP_DATA_SHARED")
 	if folder == "" {
 		t.Skip("OWNUP_DATA_SHARED is not set")
 	}
-	f, err := os.Open(filepath.Join(folder, "wording", "mail.jsonl.gz"))
+	c, err := openMessages("mail", filepath.Join(folder, "wording", "mail.jsonl.gz"))
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("there is no mail corpus in OWNUP_DATA_SHARED")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(yield func(string) bool) {
-		dec := json.NewDecoder(bufio.NewReaderSize(z, 1<<16))
-		for {
-			var message struct {
-				Text string `json:"text"`
-			}
-			err := dec.Decode(&message)
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !yield(message.Text) {
-				return
-			}
-		}
-	}
+	return c.texts
 }
 
 // around returns a span with some of the text about it, on one line.

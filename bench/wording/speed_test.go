@@ -1,32 +1,15 @@
-package wording
+package main
 
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"ownup/internal/core/wording"
 	"ownup/internal/rulebook"
 )
-
-// letter is an e-mail of 225 words that owns up well.
-const letter = `Hello Mara,
-
-I made a mistake in the May report that I sent you on Monday: the churn figure on page 3 says 4.2% instead of 2.4%. I'm sorry.
-
-It happened because I copied the column for April from last year's workbook, which has the same heading, and I did not compare the total with the one in the export before I sent it. I saw it this morning, when Tom asked me about the trend.
-
-For you this means that the forecast in your own deck is too low by 1.8 points, and that the board saw that slide on Tuesday afternoon. The revenue figures are not touched; I have compared all 40 rows.
-
-To put it right, I will send you and the 12 others who received it the corrected report by 15:00 today, with the changed cells marked in yellow. I have asked Tom to hold the print run until then. I will write to you again by 17:00, when I know which of the two older decks took the figure over.
-
-From now on a second person will check the totals against the export before a report leaves us. I added that step to our list this morning.
-
-Could you tell me by noon whether you passed the slide on? You can call me on 555 0188 at any time today.
-
-Ines
-`
 
 func BenchmarkReviewLetter(b *testing.B) { benchmark(b, letter) }
 
@@ -44,6 +27,37 @@ func BenchmarkReviewDoubled(b *testing.B) {
 				benchmark(b, strings.Repeat(text.unit, size/len(text.unit)))
 			})
 		}
+	}
+}
+
+// BenchmarkReviewCorpus reads every text of the corpora that the environment
+// names for the comparison, one after the other on one core.
+func BenchmarkReviewCorpus(b *testing.B) {
+	corpora, err := corporaFromEnv(math.MaxInt, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if len(corpora) == 0 {
+		b.Skip("no corpus is named; see main.go")
+	}
+	rules, err := rulebook.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range corpora {
+		b.Run(strings.ReplaceAll(c.name, " ", "-"), func(b *testing.B) {
+			var size int64
+			for _, t := range c.texts {
+				size += int64(len(t.text))
+			}
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, t := range c.texts {
+					rules.Review(wording.Team, []byte(t.text))
+				}
+			}
+		})
 	}
 }
 
