@@ -51,7 +51,7 @@ func TestGoodVersionsDrawNoError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestGoodVersionsDrawNoError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range rules.Review(wording.Client, []byte(good.text)).Findings {
+		for _, found := range rules.Review(wording.Message{Kind: wording.Client, Text: []byte(good.text)}).Findings {
 			if found.Severity == wording.Error {
 				t.Errorf("the good version of %s draws %s on %q", f.Family, found.Rule, good.text[found.Start:found.End])
 			}

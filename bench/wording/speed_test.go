@@ -40,7 +40,7 @@ func BenchmarkReviewCorpus(b *testing.B) {
 	if len(corpora) == 0 {
 		b.Skip("no corpus is named; see main.go")
 	}
-	rules, err := rulebook.Default()
+	rules, err := rulebook.Default(rulebook.English)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func BenchmarkReviewCorpus(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, t := range c.texts {
-					rules.Review(wording.Team, []byte(t.text))
+					rules.Review(wording.Message{Kind: wording.Team, Text: []byte(t.text)})
 				}
 			}
 		})

@@ -8,7 +8,7 @@ import (
 
 // MaxText is the number of bytes of a text that are read. Nobody owns up in
 // more, and offsets stay small.
-const MaxText = 1 << 20
+const MaxText = 10 << 20
 
 // Limits of the lexer. Each bounds how far it looks ahead from one place, so
 // that no text makes it slow.

@@ -18,6 +18,7 @@ type review struct {
 	heads   []hit     // the first hit of each mark, by its number; last < first: none
 	fires   []fire
 	out     Report
+	speaker string // I or We, once it has been asked for
 }
 
 // pool keeps working memory between reviews, so that a review allocates only
@@ -43,7 +44,7 @@ func (r *Rules) Review(m Message) Report {
 	if !slices.Contains(Kinds(), m.Kind) {
 		m.Kind = Team
 	}
-	v.rules, v.message = r, m
+	v.rules, v.message, v.speaker = r, m, ""
 	v.lex.reset(r, m.Text)
 	v.lex.run()
 	v.match.reset(r.trie, v.lex.tokens)

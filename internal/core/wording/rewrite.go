@@ -400,6 +400,9 @@ func (v *review) swap(f *fire, with map[string]string) []Edit {
 
 // person returns I or We, as the writer speaks.
 func (v *review) person() string {
+	if v.speaker != "" {
+		return v.speaker
+	}
 	lang := &v.rules.lang
 	pronoun := lang.I
 	many := v.message.Kind == Public || v.message.Kind == Review || v.message.Kind == Client || v.says(lang.we)
@@ -407,7 +410,8 @@ func (v *review) person() string {
 		pronoun = lang.We
 	}
 	first, size := utf8.DecodeRuneInString(pronoun)
-	return string(unicode.ToUpper(first)) + pronoun[size:]
+	v.speaker = string(unicode.ToUpper(first)) + pronoun[size:]
+	return v.speaker
 }
 
 // says reports whether the writer uses a word.
