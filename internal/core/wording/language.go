@@ -64,7 +64,7 @@ type wordEnding struct {
 func (l Language) read(b *builder) (reading, error) {
 	r := reading{
 		Language: l, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
-		clockWords: setOfStrings(l.ClockWords),
+		clockWords:  setOfStrings(l.ClockWords),
 		salutations: setOfStrings(l.Salutations), signOffs: setOfStrings(l.SignOffs),
 	}
 	for word, spelled := range l.Spelled {
