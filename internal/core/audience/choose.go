@@ -37,7 +37,7 @@ func (pl *panel) must(c *candidate) bool {
 	if c.duty == hitClient {
 		return c.lead || c.acts || slices.Contains(pl.matter.with, c.id)
 	}
-	return c.duty != noDuty || c.score >= pl.w.MustFrom
+	return c.duty != noDuty || c.fit >= pl.w.MustFrom
 }
 
 // choose parts those who are told from the rest. Rules come first; then the
@@ -126,6 +126,9 @@ func (pl *panel) whyNot(c *candidate) string {
 	}
 	for _, s := range []Signal{Named, Touched, Relies, Around} {
 		if t := &c.trails[s]; !t.empty() {
+			if text := pl.saying(c.stake); s == Relies && text != "" {
+				return text
+			}
 			return pl.slight(t, s)
 		}
 	}
@@ -255,6 +258,12 @@ func (pl *panel) strongest(c *candidate) []Signal {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Signal) int {
+		if c.stake.chance > c.fit && (a == Relies) != (b == Relies) {
+			if a == Relies {
+				return -1
+			}
+			return 1
+		}
 		x, y := pl.w.Weights[a]*c.signal[a], pl.w.Weights[b]*c.signal[b]
 		switch {
 		case x > y:

@@ -23,6 +23,11 @@ func (pl *panel) relies() {
 			weight := w * pl.fade(pl.v.KindOf(x.a), at) * pl.spread(x.a)
 			for who, role := range pl.v.Parts(x.a) {
 				pl.part(who, role, Relies, Relies, weight*pl.p.Roles[role], x.a, x.thing)
+				if d, at := deedOf[role], at; d.relying() || d == reported {
+					pl.stakeIn(who, role, x.a, x.thing, w)
+				} else {
+					pl.holdStake(who, buildsOn, d, at, w*pl.p.Roles[role], x.thing)
+				}
 			}
 		}
 	}
@@ -50,7 +55,7 @@ func (pl *panel) findDues() {
 			things = append(things, s.Thing)
 		}
 	}
-	for _, d := range pl.v.Deadlines(things...) {
+	for _, d := range pl.v.Deadlines(append(slices.Clone(things), pl.matter.spoken...)...) {
 		if d.At.After(pl.now) && d.At.Before(until) {
 			pl.addDue(due{at: d.At, title: cmpOr(d.Title, pl.v.Name(d.Of)), hard: d.Hard, who: []person.ID{d.Who}, leads: person.None})
 		}
@@ -59,6 +64,12 @@ func (pl *panel) findDues() {
 	for _, x := range pl.actsOn(things, pl.p.MostActs) {
 		seen[x.a] = true
 		pl.meetingAhead(x.a, until, false)
+	}
+	for _, x := range pl.actsOn(pl.matter.spoken, pl.p.MostActs) {
+		if !seen[x.a] {
+			seen[x.a] = true
+			pl.meetingAhead(x.a, until, true)
+		}
 	}
 	if pl.owner != person.None {
 		names := pl.telling()

@@ -238,6 +238,9 @@ func (pl *panel) sentence(c *candidate, s Signal) string {
 	case Company:
 		return pl.beside(c, t)
 	default:
+		if text := pl.saying(c.stake); text != "" {
+			return text
+		}
 		return pl.relying(t)
 	}
 }

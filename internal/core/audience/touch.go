@@ -87,7 +87,10 @@ func (pl *panel) part(who person.ID, role workgraph.Role, made, has Signal, weig
 		s = has
 	}
 	if s == Relies && d == received {
-		c.has, c.delivered = true, max(c.delivered, at)
+		if !c.has || at > c.delivered {
+			c.delivered, c.sent = at, t
+		}
+		c.has = true
 	}
 	c.trails[s].add(d, weight, at, t)
 }
@@ -145,6 +148,7 @@ func (pl *panel) touched() {
 				weight = has * pl.p.Roles[role]
 			}
 			pl.part(who, role, Touched, Relies, weight, x.a, x.thing)
+			pl.stakeIn(who, role, x.a, x.thing, 1)
 		}
 	}
 }
