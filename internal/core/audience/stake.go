@@ -35,7 +35,6 @@ type stake struct {
 const (
 	inUse      = 90 * day      // the time in which what was sent is used half as likely
 	lasting    = 0.5           // the part of a stake that time does not take
-	olderIssue = 0.2           // what is left of a stake in an issue from before the mistaken change
 	unrecorded = 2 * 24 * 3600 // seconds for which work may have gone out before it was committed
 	copiedOn   = 0.7           // a copy beside a mail of one's own
 )
@@ -44,7 +43,7 @@ const (
 // there is: half of it two flows away.
 func (pl *panel) holdStake(who person.ID, kind stakeKind, d deed, at int64, weight float64, t workgraph.ThingID) {
 	c := pl.candidate(who)
-	if c == nil || weight <= 0 {
+	if c == nil || weight <= 0 || (kind == sentIt || kind == shownIt) && pl.olderIssue(at) {
 		return
 	}
 	fresh := 1.0
@@ -52,13 +51,14 @@ func (pl *panel) holdStake(who person.ID, kind stakeKind, d deed, at int64, weig
 		fresh = math.Exp2(-max(0, float64(pl.now.Unix()-at)) / inUse.Seconds())
 	}
 	s := stake{chance: pl.p.Stake[kind] * weight * (lasting + (1-lasting)*fresh), kind: kind, deed: d, at: max(at, 0), thing: t}
-	if (kind == sentIt || kind == shownIt) && at > 0 && at < pl.matter.since {
-		s.chance *= olderIssue
-	}
 	if cmp.Or(cmp.Compare(c.stake.chance, s.chance), cmp.Compare(c.stake.at, s.at), -cmp.Compare(c.stake.thing, s.thing)) < 0 {
 		c.stake = s
 	}
 }
+
+// olderIssue reports whether what was sent or shown at a moment was the thing
+// as it was before the mistaken change.
+func (pl *panel) olderIssue(at int64) bool { return at > 0 && at < pl.matter.since }
 
 // stakeIn notes the stake that a part in an act on a thing gives: for the
 // very thing, and with a smaller weight for what it feeds. Whoever made any

@@ -139,6 +139,9 @@ func (pl *panel) touched() {
 		if kind == workgraph.Mail && pl.v.KindOfThing(x.thing) != workgraph.Thread { // who was sent a thing has it, however long ago
 			has = max(w, sentKeeps)
 		}
+		if pl.olderIssue(at) {
+			has = min(has, anOlderIssue)
+		}
 		for who, role := range pl.v.Parts(x.a) {
 			weight := w * pl.p.Roles[role]
 			switch d := deedOf[role]; {
@@ -182,8 +185,10 @@ func (pl *panel) latestMails() []workgraph.ActID {
 	return list
 }
 
-// sentKeeps is the weight that having been sent a thing never falls below.
-const sentKeeps = 0.3
+// sentKeeps is the weight that having been sent a thing never falls below, and
+// anOlderIssue that which having the thing from before the mistaken change
+// never exceeds.
+const sentKeeps, anOlderIssue = 0.3, 0.06
 
 // countWeight lets a change of several of the things count somewhat more.
 func countWeight(n int) float64 {
