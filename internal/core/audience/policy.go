@@ -68,8 +68,10 @@ type Policy struct {
 	Floor [signals]float64
 
 	// Stake is the chance that somebody had to know for nothing but what they
-	// have at stake now: see [stakeKind]. It is set by judgement: no history
-	// says whom a mistake hit beside those who worked on it.
+	// have at stake now: see [stakeKind]. It is set by judgement, because no
+	// history says whom a mistake hit beside those who worked on it; but for
+	// those who reported what a mistaken change was for, of whom one in nine
+	// was named when it was mended (u-boot and DPDK before 2022, 69 people).
 	Stake [stakeKinds]float64
 
 	// AtLeast is how many are told at half of [Weighing.TellFrom] already:
@@ -148,7 +150,7 @@ func DefaultPolicy() Policy {
 		},
 		Code: codeWeighing(), Office: officeWeighing(),
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1, Keeps: 0.2, Alike: 3, Team: 1, Lately: 1},
-		Stake: [stakeKinds]float64{sentIt: 0.5, shownIt: 0.4, usesIt: 0.5, buildsOn: 0.45, reportedIt: 0.6, spokeOfIt: 0.4},
+		Stake: [stakeKinds]float64{sentIt: 0.5, shownIt: 0.4, usesIt: 0.5, buildsOn: 0.45, reportedIt: 0.6, awaitsIt: 0.12, spokeOfIt: 0.4},
 
 		AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
 

@@ -18,6 +18,7 @@ const (
 	usesIt                      // uses the thing
 	buildsOn                    // works on what it feeds
 	reportedIt                  // reported a ticket about it
+	awaitsIt                    // is named as the reporter of what the mistaken change was for
 	spokeOfIt                   // wrote or got mail that speaks of it by name, or met about it
 	stakeKinds                  // how many there are
 )

@@ -55,6 +55,9 @@ func (pl *panel) named() {
 		for who, role := range pl.v.Parts(a) {
 			if c, w := pl.candidate(who), pl.p.Roles[role]; c != nil && w > 0 {
 				c.trails[Named].add(deedOf[role], w, pl.v.When(a), workgraph.NoThing)
+				if role == workgraph.Reporter {
+					pl.holdStake(who, awaitsIt, reported, pl.v.When(a), 1, workgraph.NoThing)
+				}
 			}
 		}
 	}

@@ -198,7 +198,9 @@ func holdHit(t *testing.T, got audience.Audience, want []hit, others ...string) 
 		switch i := listed(w.name); {
 		case i < 0:
 			t.Errorf("%s is not listed; want %q", w.name, w.because)
-		case !slices.ContainsFunc(got.Listeners[i].Reasons, func(r mistake.Reason) bool { return strings.Contains(strings.ToLower(r.Text), strings.ToLower(w.because)) }):
+		case !slices.ContainsFunc(got.Listeners[i].Reasons, func(r mistake.Reason) bool {
+			return strings.Contains(strings.ToLower(r.Text), strings.ToLower(w.because))
+		}):
 			t.Errorf("%s is listed because of %+v, want %q", w.name, got.Listeners[i].Reasons, w.because)
 		}
 	}
