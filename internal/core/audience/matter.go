@@ -60,7 +60,7 @@ func (pl *panel) resolve() {
 	pl.w = pl.weighing()
 	pl.copies()
 	pl.speaking()
-	m.down = pl.v.Downstream(pl.p.Depth, m.things...)
+	pl.follow()
 	pl.findAccounts()
 }
 
@@ -173,6 +173,25 @@ func (pl *panel) speaking() {
 	}
 	for _, t := range m.things {
 		add(pl.v.SpeakingOf(t))
+	}
+}
+
+// follow goes along the flows to what the things feed, and to the copies of
+// that: the deck that is fed, and the attachment that carries it.
+func (pl *panel) follow() {
+	m := &pl.matter
+	m.down = pl.v.Downstream(pl.p.Depth, m.things...)
+	met := make(map[workgraph.ThingID]bool)
+	for _, s := range m.down {
+		met[s.Thing] = true
+	}
+	for _, s := range slices.Clone(m.down) {
+		for _, t := range pl.v.Namesakes(s.Thing) {
+			if !met[t] && !m.is[t] {
+				met[t] = true
+				m.down = append(m.down, workgraph.Step{Thing: t, From: s.From, Depth: s.Depth})
+			}
+		}
 	}
 }
 

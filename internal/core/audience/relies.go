@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
@@ -153,18 +154,20 @@ func (pl *panel) telling() []string {
 	return names
 }
 
-// mentions reports whether a title holds one of the names as whole words.
+// mentions reports whether a title holds one of the names as whole words,
+// whatever stands between the words: "Q3 churn" is q3-churn.
 func mentions(title string, names []string) bool {
-	const shortest = 3
-	title = " " + strings.ToLower(title) + " "
-	letter := func(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
-	for _, n := range names {
-		if len(n) < shortest {
-			continue
-		}
-		if i := strings.Index(title, n); i > 0 && !letter(title[i-1]) && !letter(title[i+len(n)]) {
-			return true
-		}
-	}
-	return false
+	const shortest = 3 // bytes of a name that tells anything
+	title = spaced(title)
+	return slices.ContainsFunc(names, func(n string) bool {
+		n = spaced(n)
+		return len(n) >= shortest+2 && strings.Contains(title, n)
+	})
+}
+
+// spaced writes the words of a text in lower case, one blank before and after
+// each.
+func spaced(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
 }

@@ -62,8 +62,8 @@ func (pl *panel) holdStake(who person.ID, kind stakeKind, d deed, at int64, weig
 func (pl *panel) olderIssue(at int64) bool { return at > 0 && at < pl.matter.since }
 
 // stakeIn notes the stake that a part in an act on a thing gives: for the
-// very thing, and with a smaller weight for what it feeds. Whoever made any
-// of it is judged by that instead.
+// very thing with a weight of 1, and a smaller one for what it feeds. Having
+// made any of it is no stake but evidence.
 func (pl *panel) stakeIn(who person.ID, role workgraph.Role, a workgraph.ActID, t workgraph.ThingID, weight float64) {
 	at, past := pl.began(a)
 	if !past {
@@ -100,8 +100,11 @@ func (pl *panel) spoken() {
 				continue
 			}
 			d, kind := deedOf[role], spokeOfIt
-			if d == reported {
+			switch {
+			case d == reported:
 				kind = reportedIt
+			case pl.olderIssue(at) && d != keeps:
+				continue
 			}
 			c.trails[Relies].add(d, w*weight, at, x.thing)
 			pl.holdStake(who, kind, d, at, weight, x.thing)
@@ -119,6 +122,9 @@ func (pl *panel) saying(s stake) string {
 	name := title(pl.v.Name(s.thing))
 	switch s.deed {
 	case reported:
+		if pl.v.KindOfThing(s.thing) != workgraph.Ticket {
+			return "reported a fault in " + pl.v.Name(s.thing) + when
+		}
 		return "reported " + name + when
 	case sent:
 		return "wrote about it: " + name + when
