@@ -44,7 +44,9 @@ func (pl *panel) resolve() {
 	}
 	for _, a := range m.changes {
 		for _, t := range pl.v.ThingsOf(a) {
-			pl.about(t)
+			if pl.v.KindOfThing(t) != workgraph.Ticket { // it speaks of the ticket, and is not about that
+				pl.about(t)
+			}
 		}
 		if at := pl.v.When(a) - unrecorded; m.since == 0 || at < m.since {
 			m.since = at
@@ -170,6 +172,11 @@ func (pl *panel) speaking() {
 	for _, a := range m.changes {
 		add(pl.v.SpeakingOfChange(a))
 		add(pl.v.TicketsIn(pl.v.Title(a)))
+		for _, t := range pl.v.ThingsOf(a) {
+			if pl.v.KindOfThing(t) == workgraph.Ticket {
+				add([]workgraph.ThingID{t})
+			}
+		}
 	}
 	for _, t := range m.things {
 		add(pl.v.SpeakingOf(t))

@@ -90,7 +90,7 @@ func (pl *panel) stakeIn(who person.ID, role workgraph.Role, a workgraph.ActID, 
 func (pl *panel) spoken() {
 	for _, x := range pl.actsOn(pl.matter.spoken, pl.p.MostActs) {
 		at, past := pl.began(x.a)
-		if !past {
+		if !past || pl.v.KindOf(x.a) == workgraph.Change { // who works on the same ticket is not hit by that
 			continue
 		}
 		w := pl.fade(pl.v.KindOf(x.a), at)

@@ -106,7 +106,7 @@ func theOffice(t *testing.T) (o *office, mistaken string) {
 	o.write("rates/README.md", "rates")
 	o.git("10-01", mara, "init", "-q", "-b", "main")
 	o.commit("10-01", "Ines Kaya <ikaya@dev.firm.example>", "First figures", "reports/q3-churn.xlsx", "src/rates.py", "src/README.md")
-	mistaken = o.commit("11-02", mara, "Count churn by quarter (ABC-17)\n\nReported-by: R. Costa <rcosta@home.example>\nTested-by: Tara Nagy <tara@firm.example>",
+	mistaken = o.commit("11-02", mara, "Count churn by quarter\n\nCloses: ABC-17\nReported-by: R. Costa <rcosta@home.example>\nTested-by: Tara Nagy <tara@firm.example>",
 		"reports/q3-churn.xlsx", "src/rates.py")
 	o.commit("11-03", "Zoe Brandt <zoe@firm.example>", "Build faster", "tools/build.sh")
 
