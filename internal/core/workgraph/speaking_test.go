@@ -190,3 +190,26 @@ func TestSpeakingOfChanges(t *testing.T) {
 		t.Errorf("the other commit is spoken of by %q and names %q", speaking, tickets)
 	}
 }
+
+// Whatever a title holds, what speaks of a file has its name in it.
+func FuzzSpeakingOf(f *testing.F) {
+	f.Add("Review of q3-churn.xlsx", "reports/q3-churn.xlsx")
+	f.Add("(./reports/q3.x) «June margin.xlsx», \xffq3.x.", "June margin.xlsx")
+	f.Add("a.b 4f2a91c ..c é.x", "é.x")
+	f.Fuzz(func(t *testing.T, title, key string) {
+		if key == "" || title == "" {
+			return
+		}
+		v := build(t, workgraph.Batch{Acts: []workgraph.Act{{
+			Kind: workgraph.Mail, At: start, Title: title,
+			Things: []workgraph.Thing{{Kind: workgraph.Path, Space: "app", Key: key}, {Kind: workgraph.Thread, Space: "r", Key: "k", Name: title}},
+		}}}).Now()
+		base := strings.ToLower(key[strings.LastIndexByte(key, '/')+1:])
+		for id := range v.AllThings() {
+			if len(v.SpeakingOf(id)) > 0 && !strings.Contains(strings.ToLower(title), base) {
+				t.Errorf("%q is said to speak of %q", title, key)
+			}
+		}
+		v.TicketsIn(title)
+	})
+}
