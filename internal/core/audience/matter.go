@@ -19,7 +19,9 @@ type matter struct {
 	accounts []workgraph.ThingID // client accounts that the things are for
 	down     []workgraph.Step    // what the things feed
 	spoken   []workgraph.ThingID // conversations, meetings and tickets that speak of it by name
-	since    int64               // when the mistaken changes began, Unix seconds, allowing for what was not committed yet; 0: unknown
+	// since is when the mistaken changes began, in Unix seconds, less
+	// [unrecorded]; 0 where no change was asked about.
+	since    int64
 	is       map[workgraph.ThingID]bool
 	resolved []Resolved
 	unknown  []string

@@ -79,8 +79,9 @@ type Policy struct {
 	// something.
 	AtLeast int
 	// MostTold is how many people are told by score at most; those whom a
-	// rule names come on top.
-	MostTold int
+	// rule names come on top, and so do at most MostHit who are told for what
+	// they have at stake alone.
+	MostTold, MostHit int
 	// MostLeftOut is how many people are listed as left out, lists not
 	// counted.
 	MostLeftOut int
@@ -152,7 +153,7 @@ func DefaultPolicy() Policy {
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1, Keeps: 0.2, Alike: 3, Team: 1, Lately: 1},
 		Stake: [stakeKinds]float64{sentIt: 0.5, shownIt: 0.4, usesIt: 0.5, buildsOn: 0.45, reportedIt: 0.6, awaitsIt: 0.12, spokeOfIt: 0.4},
 
-		AtLeast: 3, MostTold: 8, MostLeftOut: 10, Crowd: 12,
+		AtLeast: 3, MostTold: 8, MostHit: 8, MostLeftOut: 10, Crowd: 12,
 
 		WorkHours: "Mon-Fri 09:00-17:30",
 		Ahead:     7 * day, Soon: 2 * day, Margin: 2 * time.Hour, Urgent: 2 * time.Hour, Apart: 2 * time.Hour, AtOnce: 15 * time.Minute,

@@ -24,9 +24,10 @@ func (pl *panel) relies() {
 			weight := w * pl.fade(pl.v.KindOf(x.a), at) * pl.spread(x.a)
 			for who, role := range pl.v.Parts(x.a) {
 				pl.part(who, role, Relies, Relies, weight*pl.p.Roles[role], x.a, x.thing)
-				if d, at := deedOf[role], at; d.relying() || d == reported {
+				switch d := deedOf[role]; {
+				case d.relying(), d == reported:
 					pl.stakeIn(who, role, x.a, x.thing, w)
-				} else {
+				default:
 					pl.holdStake(who, buildsOn, d, at, w*pl.p.Roles[role], x.thing)
 				}
 			}

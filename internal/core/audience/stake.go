@@ -112,6 +112,12 @@ func (pl *panel) spoken() {
 	}
 }
 
+// onlyHit reports whether a candidate has something at stake and nothing is
+// known of their having worked on it.
+func (c *candidate) onlyHit() bool {
+	return c.stake.chance > 0 && c.trails[Named].empty() && c.trails[Touched].empty() && c.trails[Keeps].empty()
+}
+
 // saying writes what somebody has at stake in what speaks of the thing; "" where
 // their stake is in the thing itself.
 func (pl *panel) saying(s stake) string {
