@@ -11,9 +11,9 @@ func TestTickets(t *testing.T) {
 	for body, want := range map[string][]string{
 		"s\n\nCloses: ABC-17": {"ABC-17"},
 		"s\n\ntext\n\nRefs: ABC-17, DATA_2-9\r\nJIRA: X1-3\nFixes: Q-1": {"ABC-17", "DATA_2-9", "X1-3"},
-		"s\nTicket: ABC-17":                {"ABC-17"},
-		"Closes: ABC-17":                   nil,
-		"s\n\nCloses: ABC-17\n\nmore text": nil,
+		"s\nTicket: ABC-17":                                       {"ABC-17"},
+		"Closes: ABC-17":                                          nil,
+		"s\n\nCloses: ABC-17\n\nmore text":                        nil,
 		"s\n\nFixes: 4f2a91c (\"ABC-17\")\nCloses: #17\nBug: 17":  nil,
 		"s\n\nSee-also: https://x.example/ABC-17\nNote: ABC-17":   nil,
 		"s\n\nCloses: abc-17\nCloses: ABC-\nCloses: -17\nCloses:": nil,
