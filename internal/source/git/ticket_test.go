@@ -8,23 +8,26 @@ import (
 )
 
 func TestTickets(t *testing.T) {
-	for body, want := range map[string][]string{
-		"s\n\nCloses: ABC-17": {"ABC-17"},
-		"s\n\ntext\n\nRefs: ABC-17, DATA_2-9\r\nJIRA: X1-3\nFixes: Q-1": {"ABC-17", "DATA_2-9", "X1-3"},
-		"s\nTicket: ABC-17":                                       {"ABC-17"},
-		"Closes: ABC-17":                                          nil,
-		"s\n\nCloses: ABC-17\n\nmore text":                        nil,
-		"s\n\nFixes: 4f2a91c (\"ABC-17\")\nCloses: #17\nBug: 17":  nil,
-		"s\n\nSee-also: https://x.example/ABC-17\nNote: ABC-17":   nil,
-		"s\n\nCloses: abc-17\nCloses: ABC-\nCloses: -17\nCloses:": nil,
-		"s\n\nCloses: ABC-17 for good":                            nil,
-		"s\n\nCloses: " + strings.Repeat("A", maxKey) + "-1":      nil,
+	for _, c := range []struct {
+		body string
+		want []string
+	}{
+		{"s\n\nCloses: ABC-17", []string{"ABC-17"}},
+		{"s\n\ntext\n\nRefs: ABC-17, DATA_2-9\r\nJIRA: X1-3\nFixes: Q-1", []string{"ABC-17", "DATA_2-9", "X1-3"}},
+		{"s\nTicket: ABC-17", []string{"ABC-17"}},
+		{"Closes: ABC-17", nil},
+		{"s\n\nCloses: ABC-17\n\nmore text", nil},
+		{"s\n\nFixes: 4f2a91c (\"ABC-17\")\nCloses: #17\nBug: 17", nil},
+		{"s\n\nSee-also: https://x.example/ABC-17\nNote: ABC-17", nil},
+		{"s\n\nCloses: abc-17\nCloses: ABC-\nCloses: -17\nCloses:", nil},
+		{"s\n\nCloses: ABC-17 for good", nil},
+		{"s\n\nCloses: " + strings.Repeat("A", maxKey) + "-1", nil},
 	} {
 		var got []string
 		tr := newTrailers()
-		tr.tickets([]byte(body), func(key string) { got = append(got, key) })
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("tickets of %q (-want +got):\n%s", body, diff)
+		tr.tickets([]byte(c.body), func(key string) { got = append(got, key) })
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("tickets of %q (-want +got):\n%s", c.body, diff)
 		}
 	}
 	n := 0
