@@ -9,11 +9,14 @@
 // One question is answered in five steps, each in a file of its own:
 //
 //  1. What it is about: the words of the question become things, changes,
-//     mails, people and client accounts of the records (matter.go).
+//     mails, people and client accounts of the records, with what they feed,
+//     what bears the same telling name, and what speaks of them (matter.go).
 //  2. Evidence: signals about every person near it, each kept with what it
 //     was drawn from, so that it can be said (touch.go, familiar.go,
 //     relies.go). Weighed, they become the chance
-//     that a person had to know (weighing.go, chance.go).
+//     that a person had to know (weighing.go, chance.go). Who made none of it
+//     may be hit all the same: what they have at stake is a chance of its own
+//     (stake.go).
 //  3. Duty: the boss, co-owners, hit clients, and whoever is about to act on
 //     the thing are found by rule, whatever their score (duty.go). For who is
 //     away, who stands in is told (absence.go).

@@ -37,11 +37,13 @@ func (pl *panel) must(c *candidate) bool {
 	if c.duty == hitClient {
 		return c.lead || c.acts || slices.Contains(pl.matter.with, c.id)
 	}
-	return c.duty != noDuty || c.score >= pl.w.MustFrom
+	return c.duty != noDuty || c.fit >= pl.w.MustFrom
 }
 
 // choose parts those who are told from the rest. Rules come first; then the
-// score, down to the cut-off, or to the number that the question sets.
+// score, down to the cut-off, or to the number that the question sets. Those
+// who are told for nothing but their stake take no place from those who worked
+// on it, or a file that went to forty people would hide who has to mend it.
 func (pl *panel) choose() (told, rest []*candidate) {
 	ranked := pl.ranked()
 	slices.SortStableFunc(ranked, pl.meetersLast)
@@ -53,17 +55,26 @@ func (pl *panel) choose() (told, rest []*candidate) {
 			rest = append(rest, c)
 		}
 	}
-	room := pl.p.MostTold
+	room, hits := pl.p.MostTold, pl.p.MostHit
 	if pl.q.Limit > 0 {
 		room = pl.q.Limit - len(told)
 	}
+	worked := len(told) // those told, but for what they have at stake alone: see [candidate.onlyHit]
 	for _, c := range ranked {
 		switch {
 		case slices.Contains(told, c) || c.hit:
 		case pl.isStranger(c) || pl.onlyPeople() && slices.Contains(pl.matter.with, c.id):
 			rest = append(rest, c)
-		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.cutOff(c, len(told))):
+		case pl.q.Limit == 0 && c.onlyHit():
+			if hits > 0 && c.score >= pl.cutOff(c, len(told)) {
+				told = append(told, c)
+				hits--
+			} else {
+				rest = append(rest, c)
+			}
+		case room > 0 && (pl.q.Limit > 0 || c.score >= pl.cutOff(c, worked)):
 			told = append(told, c)
+			worked++
 			room--
 		default:
 			rest = append(rest, c)
@@ -126,6 +137,9 @@ func (pl *panel) whyNot(c *candidate) string {
 	}
 	for _, s := range []Signal{Named, Touched, Relies, Around} {
 		if t := &c.trails[s]; !t.empty() {
+			if text := pl.saying(c.stake); s == Relies && text != "" {
+				return text
+			}
 			return pl.slight(t, s)
 		}
 	}
@@ -255,6 +269,12 @@ func (pl *panel) strongest(c *candidate) []Signal {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Signal) int {
+		if c.stake.chance > c.fit && (a == Relies) != (b == Relies) {
+			if a == Relies {
+				return -1
+			}
+			return 1
+		}
 		x, y := pl.w.Weights[a]*c.signal[a], pl.w.Weights[b]*c.signal[b]
 		switch {
 		case x > y:

@@ -114,7 +114,11 @@ func (pl *panel) clients() {
 		c.account = account
 		switch {
 		case c.has:
-			pl.hitBy(c, "%s was sent to them%s", pl.what(), pl.span(stretch{c.delivered, c.delivered}))
+			what := pl.what()
+			if c.sent != workgraph.NoThing {
+				what = pl.v.Name(c.sent)
+			}
+			pl.hitBy(c, "%s was sent to them%s", what, pl.span(stretch{c.delivered, c.delivered}))
 		case !pl.onlyPeople():
 			pl.hitBy(c, "is with the client %s", account)
 		}
@@ -276,6 +280,8 @@ func (pl *panel) dueFor(who person.ID, d due) {
 	switch {
 	case !d.meet:
 		c = pl.owe(who, attends, reasonDeadline, "has a deadline for it: %s, %s", title(d.title), pl.moment(d.at))
+	case d.named && !slices.Contains(d.who, pl.owner):
+		c = pl.owe(who, attends, reasonMeeting, "is at a meeting about it: %s, %s", title(d.title), pl.moment(d.at))
 	case d.named:
 		c = pl.owe(who, attends, reasonMeeting, "meets you about it: %s, %s", title(d.title), pl.moment(d.at))
 	case who == d.leads:

@@ -18,6 +18,10 @@ type matter struct {
 	mention  map[person.ID]bool
 	accounts []workgraph.ThingID // client accounts that the things are for
 	down     []workgraph.Step    // what the things feed
+	spoken   []workgraph.ThingID // conversations, meetings and tickets that speak of it by name
+	// since is when the mistaken changes began, in Unix seconds, less
+	// [unrecorded]; 0 where no change was asked about.
+	since    int64
 	is       map[workgraph.ThingID]bool
 	resolved []Resolved
 	unknown  []string
@@ -42,7 +46,12 @@ func (pl *panel) resolve() {
 	}
 	for _, a := range m.changes {
 		for _, t := range pl.v.ThingsOf(a) {
-			pl.about(t)
+			if pl.v.KindOfThing(t) != workgraph.Ticket { // it speaks of the ticket, and is not about that
+				pl.about(t)
+			}
+		}
+		if at := pl.v.When(a) - unrecorded; m.since == 0 || at < m.since {
+			m.since = at
 		}
 	}
 	for _, a := range m.mails {
@@ -52,10 +61,10 @@ func (pl *panel) resolve() {
 			}
 		}
 	}
-	for _, t := range slices.Clone(m.things) {
-		pl.copiesOf(t)
-	}
-	m.down = pl.v.Downstream(pl.p.Depth, m.things...)
+	pl.w = pl.weighing()
+	pl.copies()
+	pl.speaking()
+	pl.follow()
 	pl.findAccounts()
 }
 
@@ -130,40 +139,68 @@ func (pl *panel) concerned(id person.ID, mentioned bool) {
 	}
 }
 
-// copiesOf adds the document or path that a file is a copy of, and the other
-// way round: an attachment keeps its base name.
-func (pl *panel) copiesOf(t workgraph.ThingID) {
-	key := pl.v.Thing(t).Key
-	switch pl.v.KindOfThing(t) {
-	case workgraph.Document, workgraph.Path:
-		base := strings.ToLower(key[strings.LastIndexByte(key, '/')+1:])
-		if f, ok := pl.v.Lookup(workgraph.File, "", base); ok {
-			pl.about(f)
+// copies adds what bears the same telling name: the document or path that a
+// file is a copy of, the attachment that carries it, and a path that a table
+// names without its repository.
+func (pl *panel) copies() {
+	warned := false
+	for _, t := range slices.Clone(pl.matter.things) {
+		for _, s := range pl.v.Namesakes(t) {
+			pl.about(s)
 		}
-		if pl.v.KindOfThing(t) == workgraph.Path {
-			pl.sameBase(workgraph.Document, "document:", base)
-		} else {
-			pl.sameBase(workgraph.Path, "path:", base)
+		if warned || len(pl.matter.changes) > 0 || pl.v.Everyday(t) {
+			continue
 		}
-	case workgraph.File:
-		pl.sameBase(workgraph.Document, "document:", key)
-		pl.sameBase(workgraph.Path, "path:", key)
+		key := pl.v.Thing(t).Key
+		base := key[strings.LastIndexByte(key, '/')+1:]
+		if f, ok := pl.v.Lookup(workgraph.File, "", base); ok && !pl.matter.is[f] {
+			pl.warn("Several things are called %s, so whoever was sent a file of that name is not counted. Ask about file:%s to count them.", base, base)
+			warned = true
+		}
 	}
 }
 
-// sameBase adds the one document or path of that base name. Where several
-// have it, as every folder has its README, the name alone tells nothing.
-func (pl *panel) sameBase(kind workgraph.Kind, prefix, base string) {
-	if !pl.v.Holds(kind) {
-		return
+// speaking finds the conversations, meetings and tickets that name the things
+// or the changes, and the tickets that the changes name.
+func (pl *panel) speaking() {
+	m := &pl.matter
+	add := func(list []workgraph.ThingID) {
+		for _, t := range list {
+			if !m.is[t] && len(m.spoken) < pl.p.MostThings && !slices.Contains(m.spoken, t) {
+				m.spoken = append(m.spoken, t)
+			}
+		}
 	}
-	found := pl.v.Things(prefix + base)
-	if len(found) != 1 || found[0].Thing == workgraph.NoThing {
-		return
+	for _, a := range m.changes {
+		add(pl.v.SpeakingOfChange(a))
+		add(pl.v.TicketsIn(pl.v.Title(a)))
+		for _, t := range pl.v.ThingsOf(a) {
+			if pl.v.KindOfThing(t) == workgraph.Ticket {
+				add([]workgraph.ThingID{t})
+			}
+		}
 	}
-	key := pl.v.Thing(found[0].Thing).Key
-	if strings.EqualFold(key[strings.LastIndexByte(key, '/')+1:], base) {
-		pl.about(found[0].Thing)
+	for _, t := range m.things {
+		add(pl.v.SpeakingOf(t))
+	}
+}
+
+// follow goes along the flows to what the things feed, and to the copies of
+// that: the deck that is fed, and the attachment that carries it.
+func (pl *panel) follow() {
+	m := &pl.matter
+	m.down = pl.v.Downstream(pl.p.Depth, m.things...)
+	met := make(map[workgraph.ThingID]bool)
+	for _, s := range m.down {
+		met[s.Thing] = true
+	}
+	for _, s := range slices.Clone(m.down) {
+		for _, t := range pl.v.Namesakes(s.Thing) {
+			if !met[t] && !m.is[t] {
+				met[t] = true
+				m.down = append(m.down, workgraph.Step{Thing: t, From: s.From, Depth: s.Depth})
+			}
+		}
 	}
 }
 
@@ -185,6 +222,13 @@ func (pl *panel) findAccounts() {
 	for _, t := range m.things {
 		switch pl.v.KindOfThing(t) {
 		case workgraph.Document, workgraph.File, workgraph.Event, workgraph.Ticket, workgraph.Thread:
+			for _, a := range pl.v.Thing(t).Accounts {
+				add(a)
+			}
+		}
+	}
+	for _, t := range m.spoken {
+		if pl.v.KindOfThing(t) == workgraph.Ticket { // a ticket of a client
 			for _, a := range pl.v.Thing(t).Accounts {
 				add(a)
 			}

@@ -42,7 +42,9 @@ type candidate struct {
 	trails [signals]trail
 	signal [signals]float64
 	value  float64 // what the weighted evidence comes to
-	score  float64 // the chance that this person had to know
+	fit    float64 // the chance that it gives
+	stake  stake   // how the mistake hits them, whatever they had to do with it
+	score  float64 // the chance that this person had to know, by either
 
 	duties    []mistake.Reason // rules that name this person, in the order found
 	duty      duty
@@ -51,12 +53,13 @@ type candidate struct {
 	lead      bool
 	due       time.Time // the soonest deadline or meeting that concerns them
 	dueTitle  string
-	acts      bool             // owes what is due or presents it, so that harm is done then
-	absent    bool             // hears it on coming back; who stands in is told
-	has       bool             // the thing was sent to them
-	delivered int64            // when it last was, Unix seconds; 0: no record says
-	keeper    workgraph.Keeper // what the repository says they look after
-	meetings  float64          // the weight of the meetings shared with the owner
+	acts      bool              // owes what is due or presents it, so that harm is done then
+	absent    bool              // hears it on coming back; who stands in is told
+	has       bool              // the thing was sent to them
+	delivered int64             // when it last was, Unix seconds; 0: no record says
+	sent      workgraph.ThingID // which of the things was, then
+	keeper    workgraph.Keeper  // what the repository says they look after
+	meetings  float64           // the weight of the meetings shared with the owner
 }
 
 // duty says which rule names a person, the strongest last.
@@ -145,12 +148,12 @@ func newPanel(q Question, v workgraph.View, p Policy, now time.Time) *panel {
 // gather finds what the question is about and all evidence, and weighs it.
 func (pl *panel) gather() {
 	pl.resolve()
-	pl.w = pl.weighing()
 	pl.named()
 	pl.touched()
 	pl.around()
 	pl.area()
 	pl.relies()
+	pl.spoken()
 	pl.familiar()
 	pl.company()
 	pl.keeps()
@@ -168,7 +171,7 @@ func (pl *panel) candidate(id person.ID) *candidate {
 	}
 	var c *candidate
 	if id != person.None && id != pl.owner && pl.v.IsPerson(id) {
-		c = &candidate{id: id, name: pl.v.PersonName(id)}
+		c = &candidate{id: id, name: pl.v.PersonName(id), sent: workgraph.NoThing}
 	}
 	pl.met[id] = c
 	return c
@@ -215,7 +218,8 @@ func (pl *panel) fade(kind workgraph.ActKind, at int64) float64 {
 	return math.Exp2(-max(age, 0) / half.Seconds())
 }
 
-// weighing returns how the evidence of this question is weighed.
+// weighing returns how the evidence of this question is weighed: by what was
+// asked about, not by what that turns out to be linked to.
 func (pl *panel) weighing() *Weighing {
 	isCode := func(t workgraph.ThingID) bool { return pl.v.KindOfThing(t) == workgraph.Path }
 	if m := &pl.matter; len(m.changes) > 0 || len(m.things) > 0 && !slices.ContainsFunc(m.things, func(t workgraph.ThingID) bool { return !isCode(t) }) {
@@ -228,7 +232,9 @@ func (pl *panel) weighing() *Weighing {
 	return &pl.p.Office
 }
 
-// weigh turns trails into signals, and signals into chances.
+// weigh turns trails into signals, and signals into chances. What somebody
+// has at stake is a reason of its own: they had to know for the evidence, or
+// for that.
 //
 // Evidence counts by its logarithm: the difference between one review and
 // five says more than that between fifty and sixty.
@@ -265,7 +271,8 @@ func (pl *panel) weigh() {
 	}
 	for _, c := range pl.met {
 		if c != nil && c.spokenOf() {
-			c.score = w.Chance.Of(c.value, best-c.value)
+			c.fit = w.Chance.Of(c.value, best-c.value)
+			c.score = 1 - (1-c.fit)*(1-c.stake.chance)
 		}
 	}
 }

@@ -53,6 +53,11 @@ var (
 		{Kind: workgraph.Thread, Space: "r1", Key: "prices"},
 		{Kind: workgraph.Account, Key: "acme", Name: "Acme"},
 		{Kind: workgraph.Event, Key: "uid-1", Name: "Board"},
+		{Kind: workgraph.Event, Key: "uid-2", Name: "Margin.xlsx, line by line"},
+		{Kind: workgraph.Thread, Space: "r2", Key: "why a.c fails", Name: "Why a.c fails"},
+		{Kind: workgraph.Ticket, Key: "ABC-17", Name: "margin.xlsx is off since c0ffee7"},
+		{Kind: workgraph.Path, Space: "app", Key: "figures/margin.xlsx"},
+		{Kind: workgraph.File, Key: "churn.xlsx"},
 	}
 	zones   = []string{"", "Asia/Tokyo", "America/Los_Angeles", "Europe/Lisbon", "Pacific/Chatham"}
 	regions = []string{"", "", "PT", "DE-BY"}
@@ -92,7 +97,7 @@ func drawWorld(t *rapid.T) *world {
 		Limit:  rapid.SampledFrom([]int{0, 0, 0, 3, 20}).Draw(t, "limit"),
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "things") {
-		w.question.About = append(w.question.About, rapid.SampledFrom([]string{"margin.xlsx", "src/net/a.c", "commit:before0", "prices", "client:acme", "gone.doc", "reports/"}).Draw(t, "about"))
+		w.question.About = append(w.question.About, rapid.SampledFrom([]string{"margin.xlsx", "src/net/a.c", "commit:c0ffee7", "ticket:ABC-17", "figures/margin.xlsx", "prices", "client:acme", "gone.doc", "reports/"}).Draw(t, "about"))
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "people named") {
 		w.question.With = append(w.question.With, rapid.SampledFrom(cast).Draw(t, "with").Address)
@@ -103,7 +108,10 @@ func drawWorld(t *rapid.T) *world {
 func drawAct(t *rapid.T, key string, at, now time.Time) workgraph.Act {
 	a := workgraph.Act{
 		Kind: rapid.SampledFrom([]workgraph.ActKind{workgraph.Change, workgraph.Mail, workgraph.Meeting, workgraph.Entry}).Draw(t, "kind"),
-		Key:  key, At: at, Title: key,
+		Key:  key, At: at, Title: rapid.SampledFrom([]string{key, key + " (ABC-17)"}).Draw(t, "title"),
+	}
+	if a.Kind == workgraph.Change {
+		a.Key = fmt.Sprintf("c0ffee%x%.33x", len(key), key)
 	}
 	if a.Kind == workgraph.Meeting {
 		a.Begins = now.Add(time.Duration(rapid.IntRange(-90, 9000).Draw(t, "begins")) * time.Minute)

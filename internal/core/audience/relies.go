@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
@@ -23,6 +24,12 @@ func (pl *panel) relies() {
 			weight := w * pl.fade(pl.v.KindOf(x.a), at) * pl.spread(x.a)
 			for who, role := range pl.v.Parts(x.a) {
 				pl.part(who, role, Relies, Relies, weight*pl.p.Roles[role], x.a, x.thing)
+				switch d := deedOf[role]; {
+				case d.relying(), d == reported:
+					pl.stakeIn(who, role, x.a, x.thing, w)
+				default:
+					pl.holdStake(who, buildsOn, d, at, w*pl.p.Roles[role], x.thing)
+				}
 			}
 		}
 	}
@@ -50,7 +57,7 @@ func (pl *panel) findDues() {
 			things = append(things, s.Thing)
 		}
 	}
-	for _, d := range pl.v.Deadlines(things...) {
+	for _, d := range pl.v.Deadlines(append(slices.Clone(things), pl.matter.spoken...)...) {
 		if d.At.After(pl.now) && d.At.Before(until) {
 			pl.addDue(due{at: d.At, title: cmpOr(d.Title, pl.v.Name(d.Of)), hard: d.Hard, who: []person.ID{d.Who}, leads: person.None})
 		}
@@ -59,6 +66,12 @@ func (pl *panel) findDues() {
 	for _, x := range pl.actsOn(things, pl.p.MostActs) {
 		seen[x.a] = true
 		pl.meetingAhead(x.a, until, false)
+	}
+	for _, x := range pl.actsOn(pl.matter.spoken, pl.p.MostActs) {
+		if !seen[x.a] {
+			seen[x.a] = true
+			pl.meetingAhead(x.a, until, true)
+		}
 	}
 	if pl.owner != person.None {
 		names := pl.telling()
@@ -142,18 +155,20 @@ func (pl *panel) telling() []string {
 	return names
 }
 
-// mentions reports whether a title holds one of the names as whole words.
+// mentions reports whether a title holds one of the names as whole words,
+// whatever stands between the words: "Q3 churn" is q3-churn.
 func mentions(title string, names []string) bool {
-	const shortest = 3
-	title = " " + strings.ToLower(title) + " "
-	letter := func(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
-	for _, n := range names {
-		if len(n) < shortest {
-			continue
-		}
-		if i := strings.Index(title, n); i > 0 && !letter(title[i-1]) && !letter(title[i+len(n)]) {
-			return true
-		}
-	}
-	return false
+	const shortest = 3 // bytes of a name that tells anything
+	title = spaced(title)
+	return slices.ContainsFunc(names, func(n string) bool {
+		n = spaced(n)
+		return len(n) >= shortest+2 && strings.Contains(title, n)
+	})
+}
+
+// spaced writes the words of a text in lower case, one blank before and after
+// each.
+func spaced(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
 }

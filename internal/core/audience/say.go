@@ -238,6 +238,9 @@ func (pl *panel) sentence(c *candidate, s Signal) string {
 	case Company:
 		return pl.beside(c, t)
 	default:
+		if text := pl.saying(c.stake); text != "" {
+			return text
+		}
 		return pl.relying(t)
 	}
 }
@@ -265,6 +268,9 @@ func (pl *panel) slight(t *trail, s Signal) string {
 	}
 	if last := t.when[d].last; last > 0 && !stands(d) {
 		text += ", " + pl.ago(time.Unix(last, 0))
+	}
+	if s == Relies && pl.olderIssue(t.last) {
+		text += ", before the change"
 	}
 	return text
 }
@@ -329,6 +335,8 @@ func (pl *panel) shared(t *trail) string {
 		return fmt.Sprintf("shared %s with you%s", count(n, "change"), pl.span(t.when[d]))
 	case sent, received:
 		return fmt.Sprintf("%s between you%s", count(int(t.acts[sent]+t.acts[received]), "mail"), pl.span(t.during(sent, received)))
+	case reported:
+		return fmt.Sprintf("reported what led to %s of yours%s", count(n, "change"), pl.span(t.when[d]))
 	case met:
 		return fmt.Sprintf("%s with you%s", count(n, "meeting"), pl.span(t.when[d]))
 	}
@@ -337,22 +345,25 @@ func (pl *panel) shared(t *trail) string {
 
 // relying says how somebody has or uses the thing.
 func (pl *panel) relying(t *trail) string {
-	on := pl.names(t)
+	on, fed := cmpOr(pl.names(t), "it"), ""
+	if len(t.things) > 0 && !slices.ContainsFunc(t.things, func(id workgraph.ThingID) bool { return pl.matter.is[id] }) {
+		fed = ", which it feeds"
+	}
 	switch t.byCount()[0] {
 	case received:
 		last := t.when[received].last
-		return "was sent " + cmpOr(on, "it") + pl.span(stretch{last, last})
+		return "was sent " + on + pl.span(stretch{last, last}) + fed
 	case met:
-		return "was at " + count(int(t.acts[met]), "meeting") + " where " + cmpOr(on, "it") + " was shown" + pl.span(t.when[met])
+		return "was at " + count(int(t.acts[met]), "meeting") + " where " + on + " was shown" + pl.span(t.when[met]) + fed
 	case uses:
-		return "uses " + cmpOr(on, "it")
+		return "uses " + on + fed
 	}
 	for _, id := range t.things {
 		if !pl.matter.is[id] {
 			return "works on " + pl.v.Name(id) + ", which it feeds" + pl.lastOf(t.during(t.told()...))
 		}
 	}
-	return pl.did(t, on)
+	return pl.did(t, pl.names(t))
 }
 
 func (pl *panel) lastOf(s stretch) string {

@@ -71,6 +71,7 @@ type story struct {
 	zone     *time.Location
 	batch    workgraph.Batch
 	holidays map[string]string // region or zone, and day -> name
+	changes  int
 	expected []string
 }
 
@@ -231,12 +232,18 @@ func expand(line string) []string {
 	return lines
 }
 
-// thing reads "client Acme", "src/net.c" or the name of a document; an
-// attachment of a mail is a file.
+// thing reads "client Acme", "ticket ABC-21", "path src/net.c" or the name of
+// a document; an attachment of a mail is a file.
 func thing(text string, plain workgraph.Kind) workgraph.Thing {
 	text = strings.TrimSpace(text)
 	if name, ok := strings.CutPrefix(text, "client "); ok {
 		return workgraph.Thing{Kind: workgraph.Account, Key: strings.ToLower(name), Name: name}
+	}
+	if key, ok := strings.CutPrefix(text, "ticket "); ok {
+		return workgraph.Thing{Kind: workgraph.Ticket, Key: key}
+	}
+	if key, ok := strings.CutPrefix(text, "path "); ok {
+		return workgraph.Thing{Kind: workgraph.Path, Space: "repo", Key: key}
 	}
 	if plain == workgraph.File {
 		return workgraph.Thing{Kind: plain, Key: strings.ToLower(text), Name: text}
@@ -281,8 +288,14 @@ func (s *story) recordLine(line string) error {
 		act.Kind, act.Things = workgraph.Entry, []workgraph.Thing{thing(fields[2], workgraph.Document)}
 		everybody(fields[1], role)
 	case kind == "changed":
-		act.Kind, act.Things = workgraph.Change, []workgraph.Thing{{Kind: workgraph.Path, Space: "repo", Key: fields[2]}}
+		act.Kind, act.Things = workgraph.Change, []workgraph.Thing{thing("path "+fields[2], workgraph.Path)}
+		s.changes++
+		act.Key = fmt.Sprintf("c0ffee%02d%032d", s.changes, 0)
+		act.Title = strings.Join(fields[3:], " ")
 		everybody(fields[1], workgraph.Author)
+	case kind == "ticket" && len(fields) == 4:
+		act.Kind, act.Things = workgraph.Entry, []workgraph.Thing{{Kind: workgraph.Ticket, Key: fields[2], Name: fields[3]}}
+		everybody(fields[1], workgraph.Reporter)
 	case kind == "mail":
 		act.Kind, act.Title = workgraph.Mail, fields[2]
 		from, to, _ := strings.Cut(fields[1], "->")

@@ -55,6 +55,9 @@ func (pl *panel) named() {
 		for who, role := range pl.v.Parts(a) {
 			if c, w := pl.candidate(who), pl.p.Roles[role]; c != nil && w > 0 {
 				c.trails[Named].add(deedOf[role], w, pl.v.When(a), workgraph.NoThing)
+				if role == workgraph.Reporter {
+					pl.holdStake(who, awaitsIt, reported, pl.v.When(a), 1, workgraph.NoThing)
+				}
 			}
 		}
 	}
@@ -87,7 +90,10 @@ func (pl *panel) part(who person.ID, role workgraph.Role, made, has Signal, weig
 		s = has
 	}
 	if s == Relies && d == received {
-		c.has, c.delivered = true, max(c.delivered, at)
+		if !c.has || at > c.delivered {
+			c.delivered, c.sent = at, t
+		}
+		c.has = true
 	}
 	c.trails[s].add(d, weight, at, t)
 }
@@ -136,6 +142,9 @@ func (pl *panel) touched() {
 		if kind == workgraph.Mail && pl.v.KindOfThing(x.thing) != workgraph.Thread { // who was sent a thing has it, however long ago
 			has = max(w, sentKeeps)
 		}
+		if pl.olderIssue(at) {
+			has = min(has, anOlderIssue)
+		}
 		for who, role := range pl.v.Parts(x.a) {
 			weight := w * pl.p.Roles[role]
 			switch d := deedOf[role]; {
@@ -145,6 +154,7 @@ func (pl *panel) touched() {
 				weight = has * pl.p.Roles[role]
 			}
 			pl.part(who, role, Touched, Relies, weight, x.a, x.thing)
+			pl.stakeIn(who, role, x.a, x.thing, 1)
 		}
 	}
 }
@@ -178,8 +188,10 @@ func (pl *panel) latestMails() []workgraph.ActID {
 	return list
 }
 
-// sentKeeps is the weight that having been sent a thing never falls below.
-const sentKeeps = 0.3
+// sentKeeps is the weight that having been sent a thing never falls below, and
+// anOlderIssue that which having the thing from before the mistaken change
+// never exceeds.
+const sentKeeps, anOlderIssue = 0.3, 0.06
 
 // countWeight lets a change of several of the things count somewhat more.
 func countWeight(n int) float64 {

@@ -41,7 +41,7 @@ var (
 		a := workgraph.Act{
 			Kind: workgraph.ActKind(rapid.IntRange(1, 5).Draw(t, "kind")),
 			Key:  rapid.SampledFrom([]string{"", "k1", "k2", "k3@x", strings.Repeat("0af3", 10), strings.Repeat("0AF3", 10), strings.Repeat("c1", 32)}).Draw(t, "key"),
-			At:   someTime.Draw(t, "at"), Title: rapid.SampledFrom([]string{"", "Plan", "Other plan"}).Draw(t, "title"),
+			At:   someTime.Draw(t, "at"), Title: rapid.SampledFrom([]string{"", "Plan", "Other plan (ABC-17)"}).Draw(t, "title"),
 		}
 		if a.Kind == workgraph.Meeting {
 			a.Begins = maybeTime.Draw(t, "begins")
@@ -103,6 +103,12 @@ var (
 		{Kind: workgraph.Account, Key: "acme", Name: "Acme Ltd"},
 		{Kind: workgraph.Account, Key: "acme", Name: "Acme Holdings"},
 		{Kind: workgraph.Event, Key: "uid-1", Name: "Board meeting"},
+		{Kind: workgraph.Path, Key: "src/net/tcp.c"},
+		{Kind: workgraph.Path, Space: "lib", Key: "net/tcp.c"},
+		{Kind: workgraph.Document, Key: "decks/acme churn deck.pptx"},
+		{Kind: workgraph.Thread, Space: "slow@x", Key: "why is tcp.c slow", Name: "Why is tcp.c slow"},
+		{Kind: workgraph.Event, Key: "uid-2", Name: "Acme churn deck.pptx and udp.c"},
+		{Kind: workgraph.Ticket, Key: "ABC-17", Name: "Broken since 0af30af"},
 	}
 )
 

@@ -76,6 +76,9 @@ func describe(v workgraph.View) map[string][]string {
 		}
 	}
 	for a := range v.Acts() {
+		for _, t := range slices.Concat(v.SpeakingOfChange(a), v.TicketsIn(v.Title(a))) {
+			add("speaking of "+actLabel(v, a), label(v, t))
+		}
 		add("acts", actLabel(v, a))
 		add("acts", fmt.Sprint(v.When(a), v.KindOf(a), v.Title(a)))
 	}
@@ -107,6 +110,13 @@ func describe(v workgraph.View) map[string][]string {
 		}
 		for _, s := range v.Siblings(t) {
 			add(key+" siblings", label(v, s))
+		}
+		add(key+" everyday", fmt.Sprint(v.Everyday(t)))
+		for _, s := range v.Namesakes(t) {
+			add(key+" namesakes", label(v, s))
+		}
+		for _, s := range v.SpeakingOf(t) {
+			add(key+" spoken of", label(v, s))
 		}
 		dues(key+" due", v.Deadlines(t))
 	}
@@ -164,9 +174,9 @@ func describe(v workgraph.View) map[string][]string {
 
 // asked are the methods of a view that describe uses. Of the others, Time
 // says what was asked for, and Holds what there is at any time.
-var asked = strings.Fields(`Act Acts ActsBy ActsIn ActsOn AllThings Boss Counts Deadlines DeadlinesOf Downstream FindPerson
-	FlowsFrom FlowsTo Folder FolderID Groups IsPerson Keepers KindOf KindOfThing Lookup Meetings Members Mentioned Name Parts People
-	Person PersonName Reports SearchPeople Siblings Thing Things ThingsOf Title Upstream When`)
+var asked = strings.Fields(`Act Acts ActsBy ActsIn ActsOn AllThings Boss Counts Deadlines DeadlinesOf Downstream Everyday FindPerson
+	FlowsFrom FlowsTo Folder FolderID Groups IsPerson Keepers KindOf KindOfThing Lookup Meetings Members Mentioned Name Namesakes Parts People
+	Person PersonName Reports SearchPeople Siblings SpeakingOf SpeakingOfChange Thing Things ThingsOf TicketsIn Title Upstream When`)
 
 // A method that is added has to be held to time travel too.
 func TestDescribeAsksEverything(t *testing.T) {

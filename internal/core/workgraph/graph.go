@@ -63,8 +63,10 @@ type Graph struct {
 	folderOf []int32  // of each thing
 	folders  []string // as View.Folder returns them; the first is that of none
 
-	keys  keyIndex
-	words wordIndex
+	keys   keyIndex
+	words  wordIndex
+	bases  baseIndex
+	speaks speakIndex
 }
 
 // thingKey is what makes two things the same.

@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,12 @@ func (b *builder) act(rec *record) (workgraph.Act, bool) {
 			act.Things[i] = b.thing(path)
 		}
 	}
+	b.trailers.tickets(rec.body, func(key string) {
+		ticket := workgraph.Thing{Kind: workgraph.Ticket, Key: strings.Clone(key)}
+		if !slices.Contains(act.Things, ticket) {
+			act.Things = append(act.Things, ticket)
+		}
+	})
 	return act, true
 }
 

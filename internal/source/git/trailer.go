@@ -13,6 +13,7 @@ type kin struct {
 	roles []workgraph.Role // nil: no trailer that names people
 	known bool             // its roles are known by name: it counts wherever in the message it stands
 	by    bool             // "...-by": people may lack an address
+	keys  bool             // names tickets by their keys
 }
 
 // trailers finds the people named in commit messages. It remembers what it
@@ -95,6 +96,7 @@ func (t *trailers) kin(token []byte) kin {
 			clear(t.kinds)
 		}
 		k = kinOf(string(token))
+		k.keys = keyed[strings.ToLower(string(token))]
 		t.kinds[string(token)] = k
 	}
 	return k

@@ -115,7 +115,7 @@ func TestSubjects(t *testing.T) {
 func FuzzMessage(f *testing.F) {
 	for _, s := range []string{
 		"s\n\nReviewed-by: Ines Kaya <ines@firm.example>\nCc: a@x.example (A), \"B, C\" <b@x.example>\n\tD <d", "Cc: <\n\n<>",
-		"s\n\nReported-and-tested/acked-by: A <a@b>> and [B] <c@d> # x", "\xff\n\nfoo-by: \xfe <\xfd@x>",
+		"s\n\nReported-and-tested/acked-by: A <a@b>> and [B] <c@d> # x", "\xff\n\nfoo-by: \xfe <\xfd@x>", "s\n\nCloses: ABC-17, X1-2\r\nBug: \xff-1\n",
 	} {
 		f.Add([]byte(s))
 	}
@@ -129,6 +129,11 @@ func FuzzMessage(f *testing.F) {
 		if diff := cmp.Diff(once, again); diff != "" {
 			t.Fatalf("remembered lines read differently:\n%s", diff)
 		}
+		tr.tickets(body, func(key string) {
+			if !isKey(key) {
+				t.Fatalf("%q is no ticket's key", key)
+			}
+		})
 		texts := []string{subject(body)}
 		for _, p := range once {
 			if p.Who == (person.Identity{}) || p.Role == 0 {
