@@ -77,7 +77,7 @@ func run(w io.Writer, show, part string, shown int, files []string) error {
 	if err != nil {
 		return fmt.Errorf("read the rules: %w", err)
 	}
-	t := tally{w: w, show: show, shown: shown, elements: map[wording.Element]*counts{}, some: map[wording.Element]*counts{}, rules: map[string]*counts{}, severities: map[wording.Severity]*counts{}}
+	t := tally{show: show, shown: shown, elements: map[wording.Element]*counts{}, some: map[wording.Element]*counts{}, rules: map[string]*counts{}, severities: map[wording.Severity]*counts{}}
 	for _, name := range files {
 		texts, err := read(name, part)
 		if err != nil {
@@ -88,6 +88,9 @@ func run(w io.Writer, show, part string, shown int, files []string) error {
 		}
 	}
 	t.write()
+	if _, err := io.WriteString(w, t.out.String()); err != nil {
+		return fmt.Errorf("write figures: %w", err)
+	}
 	return nil
 }
 
@@ -115,7 +118,7 @@ func read(name, part string) (texts []labelled, err error) {
 
 // tally collects agreement.
 type tally struct {
-	w                    io.Writer
+	out                  strings.Builder
 	show                 string
 	shown                int
 	texts, words, owning int
@@ -240,7 +243,7 @@ func (t *tally) right(rules *wording.Rules, l labelled, f wording.Finding, seen 
 
 func (t *tally) print(about, format string, args ...any) {
 	if t.show == about || t.show == "all" {
-		fmt.Fprintf(t.w, format+"\n", args...)
+		fmt.Fprintf(&t.out, format+"\n", args...)
 	}
 }
 
@@ -253,16 +256,16 @@ func around(text string, start, end int) string {
 }
 
 func (t *tally) write() {
-	fmt.Fprintf(t.w, "%d texts, %d words; %d own up, %d of them not seen to; %.2f findings per 1,000 words\n",
+	fmt.Fprintf(&t.out, "%d texts, %d words; %d own up, %d of them not seen to; %.2f findings per 1,000 words\n",
 		t.texts, t.words, t.owning, t.ownsMissed, float64(t.findings)*1000/float64(max(1, t.words)))
 	for _, e := range wording.ElementNames() {
-		fmt.Fprintf(t.w, "%-14s %v; at least in part: F1 %.3f\n", e, of(t.elements, e), of(t.some, e).f1())
+		fmt.Fprintf(&t.out, "%-14s %v; at least in part: F1 %.3f\n", e, of(t.elements, e), of(t.some, e).f1())
 	}
 	for _, s := range []wording.Severity{wording.Error, wording.Warning, wording.Suggestion} {
 		c := of(t.severities, s)
-		fmt.Fprintf(t.w, "%-14s precision %.3f (%d of %d)\n", s, ratio(c.right, c.right+c.wrong), c.right, c.right+c.wrong)
+		fmt.Fprintf(&t.out, "%-14s precision %.3f (%d of %d)\n", s, ratio(c.right, c.right+c.wrong), c.right, c.right+c.wrong)
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.rules)) {
-		fmt.Fprintf(t.w, "  %-18s %v\n", id, t.rules[id])
+		fmt.Fprintf(&t.out, "  %-18s %v\n", id, t.rules[id])
 	}
 }

@@ -103,7 +103,7 @@ func (pl *panel) listener(c *candidate, t timing) mistake.Listener {
 		l.Channel = mistake.ByCall
 	}
 	l.Reasons = pl.reasons(c, t)
-	if l.Must { // a rule is certain, whatever the evidence
+	if l.Must && c.duty != noDuty { // a rule is certain, whatever the evidence
 		l.Score = max(l.Score, ruleScore)
 	}
 	return l
