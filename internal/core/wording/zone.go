@@ -105,8 +105,14 @@ func (l *lexer) endsOwnText(raw, line, next []byte) bool {
 
 // introducesQuote reports a line such as "On Tuesday, Ines wrote:".
 func (l *lexer) introducesQuote(line []byte) bool {
-	return slices.ContainsFunc(l.rules.lang.quotes, func(q [2][]byte) bool {
-		return bytes.HasPrefix(line, q[0]) && bytes.HasSuffix(line, q[1])
+	return slices.ContainsFunc(l.rules.lang.quotes, func(q [][]byte) bool {
+		rest, ok := bytes.CutPrefix(line, q[0])
+		for _, part := range q[1 : len(q)-1] {
+			var found bool
+			_, rest, found = bytes.Cut(rest, part)
+			ok = ok && found
+		}
+		return ok && bytes.HasSuffix(rest, q[len(q)-1])
 	})
 }
 
