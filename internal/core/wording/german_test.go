@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,8 @@ var german = Language{
 	Quotes: []string{"Am … schrieb …:"},
 }
 
+var places = []Class{{Name: "place", Words: []string{"empfänger", "überschrift"}}}
+
 func TestGermanSpelling(t *testing.T) {
 	tests := []struct{ pattern, text, want string }{
 		{"für grüße", "für Grüße", "«für Grüße»"},
@@ -25,17 +28,18 @@ func TestGermanSpelling(t *testing.T) {
 		{"wäre es", "so wär's", "so «wär's»"},
 		{"bis <#clock>", "bis 17 Uhr", "«bis 17» Uhr"},
 		{"am <#date>", "am 14.11. um", "«am 14.11». um"},
+		{"<#blank:place>", "An [Empfänger der Mail]. Zu [Überschrift]", "An «[Empfänger der Mail]». Zu «[Überschrift]»"},
 		{"a b", "a »b« b »a b« a b", "a »b« b »a b« «a b»"},
 		{"a b", "Am Montag schrieb Ines Kaya:\na b", "Am Montag schrieb Ines Kaya:\na b"},
 		{"a b", "Am Montag geschah dies:\na b", "Am Montag geschah dies:\n«a b»"},
 	}
 	for _, tt := range tests {
-		r, err := Compile(Book{Language: german, Rules: []Rule{{ID: "x", Severity: Warning, Always: true, Patterns: []string{tt.pattern}, Message: "m"}}})
+		r, err := Compile(Book{Language: german, Classes: places, Rules: []Rule{{ID: "x", Severity: Warning, Always: true, Patterns: []string{tt.pattern}, Message: "m"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := tt.text
-		for _, f := range r.Review(Message{Text: []byte(tt.text)}).Findings {
+		for _, f := range slices.Backward(r.Review(Message{Text: []byte(tt.text)}).Findings) {
 			got = got[:f.Start] + "«" + got[f.Start:f.End] + "»" + got[f.End:]
 		}
 		if got != tt.want {
