@@ -18,7 +18,12 @@ import (
 
 func mustDefault(t testing.TB) *wording.Rules {
 	t.Helper()
-	rules, err := Default(English)
+	return mustRules(t, English)
+}
+
+func mustRules(t testing.TB, l Language) *wording.Rules {
+	t.Helper()
+	rules, err := Default(l)
 	if err != nil {
 		t.Fatal(err)
 	}
