@@ -135,7 +135,7 @@ func newLetters(m map[string]string) (letters, error) {
 
 // plain returns a word in lower case as it is compared.
 func (l letters) plain(word string) string {
-	if len(l) == 0 {
+	if len(l) == 0 || strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return word
 	}
 	var b strings.Builder
