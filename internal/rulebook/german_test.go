@@ -51,6 +51,24 @@ func TestGermanLetters(t *testing.T) {
 	}
 }
 
+// TestGermanSentences holds single sentences to the state of one element.
+func TestGermanSentences(t *testing.T) {
+	rules := mustRules(t, German)
+	archive, err := txtar.ParseFile("testdata/de/letters/sentences.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range archive.Files {
+		name, state, _ := strings.Cut(section.Name, " ")
+		for line := range strings.Lines(string(section.Data)) {
+			report := rules.Review(wording.Message{Kind: wording.Client, Text: []byte(line)})
+			if got := report.Elements.Of(wording.Element(name)).State; got != wording.State(state) {
+				t.Errorf("%s is %s, not %s, in\n%s", name, got, state, line)
+			}
+		}
+	}
+}
+
 // TestGermanOfficeMailIsLeftAlone reviews mail that owns up to nothing. Only
 // what a message that owns up would need may be remarked on.
 func TestGermanOfficeMailIsLeftAlone(t *testing.T) {
