@@ -69,8 +69,9 @@ func TestGermanSentences(t *testing.T) {
 	}
 }
 
-// TestGermanOfficeMailIsLeftAlone reviews mail that owns up to nothing. Only
-// what a message that owns up would need may be remarked on.
+// TestGermanOfficeMailIsLeftAlone reviews mail that owns up to nothing: no
+// rule may fire. A written review is about something that went wrong by its
+// kind, and is none of it.
 func TestGermanOfficeMailIsLeftAlone(t *testing.T) {
 	rules := mustRules(t, German)
 	text, err := os.ReadFile("testdata/de/letters/ordinary.mail")
@@ -78,15 +79,13 @@ func TestGermanOfficeMailIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for message := range strings.SplitSeq(string(text), "\n\n") {
-		for _, kind := range wording.Kinds() {
+		for _, kind := range []wording.Kind{wording.Boss, wording.Team, wording.Client, wording.Public} {
 			report := rules.Review(wording.Message{Kind: kind, Text: []byte(message)})
 			if report.OwnsUp {
 				t.Errorf("for %s this owns up:\n%s", kind, message)
 			}
 			for _, f := range report.Findings {
-				if !strings.HasPrefix(f.Rule, "need.") {
-					t.Errorf("for %s %s fires at %q in\n%s", kind, f.Rule, message[f.Start:f.End], message)
-				}
+				t.Errorf("for %s %s fires at %q in\n%s", kind, f.Rule, message[f.Start:f.End], message)
 			}
 		}
 	}
