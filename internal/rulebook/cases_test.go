@@ -13,40 +13,53 @@ import (
 	"ownup/internal/core/wording"
 )
 
+// casesOf names the folder with the cases of each language.
+var casesOf = []struct {
+	language Language
+	folder   string
+}{{English, "testdata"}, {German, "testdata/de"}}
+
 // TestCases holds each rule to the file of testdata that is named after it;
 // every such file says how it is read.
 func TestCases(t *testing.T) {
-	rules := mustDefault(t)
-	for _, rule := range rules.Rules() {
-		t.Run(rule.ID, func(t *testing.T) {
-			archive, err := txtar.ParseFile(filepath.Join("testdata", rule.ID+".txt"))
-			if err != nil {
-				t.Fatalf("each rule needs a file of cases: %v", err)
+	for _, l := range casesOf {
+		rules := mustRules(t, l.language)
+		for _, rule := range rules.Rules() {
+			t.Run(string(l.language)+"/"+rule.ID, func(t *testing.T) {
+				checkFile(t, rules, rule.ID, filepath.Join(l.folder, rule.ID+".txt"))
+			})
+		}
+	}
+}
+
+func checkFile(t *testing.T, rules *wording.Rules, rule, file string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatalf("each rule needs a file of cases: %v", err)
+	}
+	passes, fails := 0, 0
+	for _, section := range archive.Files {
+		want, m, severity := sectionOf(t, section.Name)
+		for message := range strings.SplitSeq(string(section.Data), "\n\n") {
+			message = strings.TrimSpace(message)
+			if want == "fixes" {
+				checkFix(t, rules, rule, m, message)
+				continue
 			}
-			passes, fails := 0, 0
-			for _, section := range archive.Files {
-				want, m, severity := sectionOf(t, section.Name)
-				for message := range strings.SplitSeq(string(section.Data), "\n\n") {
-					message = strings.TrimSpace(message)
-					if want == "fixes" {
-						checkFix(t, rules, rule.ID, m, message)
-						continue
-					}
-					checkCase(t, rules, rule.ID, m, severity, message)
-					if want == "fails" {
-						fails++
-						if !strings.Contains(message, "«") {
-							t.Errorf("no place is marked in this message under %q:\n%s", section.Name, message)
-						}
-					} else {
-						passes++
-					}
+			checkCase(t, rules, rule, m, severity, message)
+			if want == "fails" {
+				fails++
+				if !strings.Contains(message, "«") {
+					t.Errorf("no place is marked in this message under %q:\n%s", section.Name, message)
 				}
+			} else {
+				passes++
 			}
-			if passes == 0 || fails == 0 {
-				t.Errorf("%d messages pass and %d fail; there must be some of each", passes, fails)
-			}
-		})
+		}
+	}
+	if passes == 0 || fails == 0 {
+		t.Errorf("%d messages pass and %d fail; there must be some of each", passes, fails)
 	}
 }
 
@@ -122,16 +135,18 @@ func checkCase(t *testing.T, rules *wording.Rules, rule string, m wording.Messag
 
 // TestNoStrayCases finds files that belong to no rule any more.
 func TestNoStrayCases(t *testing.T) {
-	rules := mustDefault(t)
-	entries, err := os.ReadDir("testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		id, isCase := strings.CutSuffix(e.Name(), ".txt")
-		known := slices.ContainsFunc(rules.Rules(), func(r wording.Rule) bool { return r.ID == id })
-		if isCase && !known {
-			t.Errorf("%s is about no rule", e.Name())
+	for _, l := range casesOf {
+		rules := mustRules(t, l.language).Rules()
+		entries, err := os.ReadDir(l.folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			id, isCase := strings.CutSuffix(e.Name(), ".txt")
+			known := slices.ContainsFunc(rules, func(r wording.Rule) bool { return r.ID == id })
+			if isCase && !known {
+				t.Errorf("%s/%s is about no rule", l.folder, e.Name())
+			}
 		}
 	}
 }

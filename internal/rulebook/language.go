@@ -16,6 +16,7 @@ type languageEntry struct {
 	ClockWords    []string          `toml:"clock_words"`
 	Spelled       map[string]string `toml:"spelled"`
 	Endings       map[string]string `toml:"endings"`
+	Letters       map[string]string `toml:"letters"`
 	Headers       []string          `toml:"headers"`
 	ReplyHeaders  []string          `toml:"reply_headers"`
 	QuotedFrom    string            `toml:"quoted_from"`
@@ -57,7 +58,7 @@ func (e languageEntry) merge(l wording.Language, where string) wording.Language 
 		*to = slices.Concat(*to, from)
 	}
 	for to, from := range map[*map[string]string]map[string]string{
-		&l.Spelled: e.Spelled, &l.Endings: e.Endings, &l.Past: e.Past, &l.Objects: e.Objects,
+		&l.Spelled: e.Spelled, &l.Endings: e.Endings, &l.Letters: e.Letters, &l.Past: e.Past, &l.Objects: e.Objects,
 	} {
 		*to = joined(*to, from)
 	}

@@ -18,7 +18,12 @@ import (
 
 func mustDefault(t testing.TB) *wording.Rules {
 	t.Helper()
-	rules, err := Default(English)
+	return mustRules(t, English)
+}
+
+func mustRules(t testing.TB, l Language) *wording.Rules {
+	t.Helper()
+	rules, err := Default(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,12 +39,14 @@ func fired(r wording.Report) []string {
 }
 
 func TestEveryRuleSaysWhyAndWhatInstead(t *testing.T) {
-	for _, rule := range mustDefault(t).Rules() {
-		if rule.Message == "" || rule.Suggestion == "" || rule.Source == "" {
-			t.Errorf("%s: message, suggestion and source are all needed", rule.ID)
-		}
-		if strings.Contains(rule.Message+rule.Suggestion, "!") {
-			t.Errorf("%s: the voice has no exclamation marks", rule.ID)
+	for _, l := range casesOf {
+		for _, rule := range mustRules(t, l.language).Rules() {
+			if rule.Message == "" || rule.Suggestion == "" || rule.Source == "" {
+				t.Errorf("%s, %s: message, suggestion and source are all needed", l.language, rule.ID)
+			}
+			if strings.Contains(rule.Message+rule.Suggestion, "!") {
+				t.Errorf("%s, %s: the voice has no exclamation marks", l.language, rule.ID)
+			}
 		}
 	}
 }
@@ -210,8 +217,10 @@ func FuzzReview(f *testing.F) {
 	} {
 		f.Add("client", []byte(seed))
 	}
-	rules := mustDefault(f)
+	f.Add("team", []byte("Grüße, ich hab’s u\u0308bersehen, »falls« am 3. November um 17 Uhr [Empfänger] z. B."))
+	languages := []*wording.Rules{mustDefault(f), mustRules(f, German)}
 	f.Fuzz(func(t *testing.T, kind string, text []byte) {
+		rules := languages[len(text)%2]
 		before := bytes.Clone(text)
 		report := rules.Review(wording.Message{Kind: wording.Kind(kind), Text: text})
 		if !bytes.Equal(before, text) {

@@ -46,7 +46,11 @@ func Compile(book Book) (*Rules, error) {
 	if len(book.Marks) > maxMarks {
 		return nil, fmt.Errorf("%d marks; there is room for %d", len(book.Marks), maxMarks)
 	}
-	b, err := newBuilder(book.Classes)
+	l, err := newLetters(book.Language.Letters)
+	if err != nil {
+		return nil, fmt.Errorf("%s%w", at(book.Language.Where), err)
+	}
+	b, err := newBuilder(book.Classes, l)
 	if err != nil {
 		return nil, err
 	}

@@ -18,10 +18,11 @@ type Language struct {
 	ClockWords    []string          // words that make a clock time of the number before them: "17 Uhr"
 	Spelled       map[string]string // words that stand for two, or for another: "won't" is "will not"
 	Endings       map[string]string // endings after an apostrophe, or n't, and the word they stand for; "" is dropped
+	Letters       map[string]string // letters beyond ASCII and what is written for them where they are not to be had: "ä" is "ae"
 	Headers       []string          // names of the header lines at the top of a message
 	ReplyHeaders  []string          // the same, below the first header of a message quoted below
 	QuotedFrom    string            // the first header of a message quoted below
-	Quotes        []string          // how a quotation is introduced: "On … wrote:"
+	Quotes        []string          // how a quotation is introduced, with … for what may stand between: "On … wrote:"
 	Originals     []string          // how the line between dashes above a quoted message begins
 	Remarks       []string          // what stands in square brackets without being a place to fill
 	Salutations   []string          // words that a greeting begins with
@@ -40,12 +41,13 @@ type Language struct {
 // reading is a compiled Language.
 type reading struct {
 	Language
+	letters       letters
 	abbreviations map[string]bool
 	remarks       map[string]bool
 	clockWords    map[string]bool
 	spelled       [][2]int32 // for each word, the two that it stands for; 0: none
 	endings       []wordEnding
-	quotes        [][2][]byte
+	quotes        [][][]byte // the parts around each …
 	originals     [][]byte
 	salutations   map[string]bool
 	signOffs      map[string]bool
@@ -63,7 +65,7 @@ type wordEnding struct {
 // read numbers the words of a language, before the vocabulary is complete.
 func (l Language) read(b *builder) (reading, error) {
 	r := reading{
-		Language: l, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
+		Language: l, letters: b.letters, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
 		clockWords:  setOfStrings(l.ClockWords),
 		salutations: setOfStrings(l.Salutations), signOffs: setOfStrings(l.SignOffs),
 	}
@@ -91,11 +93,11 @@ func (l Language) read(b *builder) (reading, error) {
 	}
 	slices.SortFunc(r.endings, func(a, b wordEnding) int { return bytes.Compare(a.ending, b.ending) })
 	for _, q := range l.Quotes {
-		before, after, ok := strings.Cut(q, "…")
-		if !ok {
+		parts := bytes.Split([]byte(q), []byte("…"))
+		if len(parts) < 2 {
 			return reading{}, fmt.Errorf("%s%q has no … for what stands between", at(l.Where), q)
 		}
-		r.quotes = append(r.quotes, [2][]byte{[]byte(strings.TrimSpace(before) + " "), []byte(strings.TrimSpace(after))})
+		r.quotes = append(r.quotes, parts)
 	}
 	for _, o := range l.Originals {
 		r.originals = append(r.originals, []byte(o))
@@ -111,6 +113,40 @@ func (l Language) read(b *builder) (reading, error) {
 		return reading{}, fmt.Errorf("%sindefinite needs two forms", at(l.Where))
 	}
 	return r, nil
+}
+
+// letters says how the letters beyond ASCII of a language are written without
+// them. Words are compared in that plain form, so that "für" and "fuer" are
+// one word. A combining mark is a letter too: where U+0308 stands for "e", an
+// "ä" of two characters is "ae" as well.
+type letters map[rune]string
+
+func newLetters(m map[string]string) (letters, error) {
+	l := letters{}
+	for letter, plain := range m {
+		r, size := utf8.DecodeRuneInString(letter)
+		if r < utf8.RuneSelf || size != len(letter) || plain == "" {
+			return nil, fmt.Errorf("%q is written as %q; one letter beyond a to z and what stands for it are needed", letter, plain)
+		}
+		l[r] = plain
+	}
+	return l, nil
+}
+
+// plain returns a word in lower case as it is compared.
+func (l letters) plain(word string) string {
+	if len(l) == 0 || strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return word
+	}
+	var b strings.Builder
+	for _, r := range word {
+		if p, ok := l[r]; ok {
+			b.WriteString(p)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func setOfStrings(words []string) map[string]bool {

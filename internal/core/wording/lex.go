@@ -13,12 +13,13 @@ const MaxText = 10 << 20
 // Limits of the lexer. Each bounds how far it looks ahead from one place, so
 // that no text makes it slow.
 const (
-	maxSentence = 150 // words
-	maxWord     = 40  // bytes of a word that is compared; longer ones are in no list
-	maxQuote    = 600 // bytes between double quotes
-	maxBlank    = 160 // bytes between square brackets
-	maxComment  = 400 // bytes of an HTML comment
-	maxSwitches = 200 // off-switches that are obeyed
+	maxSentence     = 150 // words
+	maxAbbreviation = 6   // bytes of a word that may be an abbreviation
+	maxWord         = 40  // bytes of a word that is compared; longer ones are in no list
+	maxQuote        = 600 // bytes between double quotes
+	maxBlank        = 160 // bytes between square brackets
+	maxComment      = 400 // bytes of an HTML comment
+	maxSwitches     = 200 // off-switches that are obeyed
 )
 
 // token is one word, or one opaque thing such as a number or a quotation.
@@ -138,20 +139,22 @@ func (l *lexer) abbreviation(end int) bool {
 		return false
 	}
 	word := l.text[last.start:last.end]
+	if len(word) <= maxAbbreviation {
+		var low [maxAbbreviation]byte
+		for i, c := range word {
+			low[i] = c | 0x20
+		}
+		if l.rules.lang.abbreviations[string(low[:len(word)])] {
+			return true
+		}
+	}
 	if len(word) == 1 && word[0] != 'I' && isASCIILetter(word[0]) {
 		// An initial ("J. Smith"), or the end of "a.m." or "e.g.": that is
 		// the end of a sentence only where a capital follows a small letter.
 		dotted := last.start > 0 && l.text[last.start-1] == '.'
 		return word[0] <= 'Z' || dotted && nextIsLower(l.text[end+1:])
 	}
-	if len(word) > 6 || len(word) < 2 {
-		return false
-	}
-	var low [6]byte
-	for i, c := range word {
-		low[i] = c | 0x20
-	}
-	return l.rules.lang.abbreviations[string(low[:len(word)])]
+	return false
 }
 
 // ordinal reports whether the full stop at end makes an ordinal or a date of
@@ -175,7 +178,7 @@ func (l *lexer) newline() {
 		return
 	}
 	if unicode.IsUpper(next) && !bytes.HasPrefix(rest, []byte("I ")) && !bytes.HasPrefix(rest, []byte("I'")) ||
-		bytes.HasSuffix(bytes.TrimRight(back, " \t\r"), []byte(",")) && unicode.IsUpper(next) {
+		bytes.HasSuffix(bytes.TrimRight(back, " \t\r"), []byte(",")) && (unicode.IsUpper(next) || begins(back[bytes.LastIndexByte(back, '\n')+1:], l.rules.lang.salutations)) {
 		l.endSentence()
 	}
 }
@@ -210,11 +213,7 @@ func (l *lexer) letters() {
 		if size == 0 {
 			break
 		}
-		if n+utf8.RuneLen(r) <= len(l.buf) {
-			n += utf8.EncodeRune(l.buf[n:], r)
-		} else {
-			n = len(l.buf) + 1 // too long for any list
-		}
+		n = l.keep(n, r)
 		l.pos += size
 	}
 	if l.pos == start {
@@ -226,6 +225,24 @@ func (l *lexer) letters() {
 		return
 	}
 	l.word(start, n, apostrophe, l.capitals(start, capitals, lower))
+}
+
+// keep adds a letter to the n bytes of a word in buf, in its plain form, and
+// returns how many there are then. A word too long for any list has more than
+// there is room for.
+func (l *lexer) keep(n int, r rune) int {
+	if r >= utf8.RuneSelf {
+		if p, ok := l.rules.lang.letters[r]; ok {
+			if n+len(p) > len(l.buf) {
+				return len(l.buf) + 1
+			}
+			return n + copy(l.buf[n:], p)
+		}
+	}
+	if n+utf8.RuneLen(r) > len(l.buf) {
+		return len(l.buf) + 1
+	}
+	return n + utf8.EncodeRune(l.buf[n:], r)
 }
 
 // capitals says which shape the capitals of a word give it.
@@ -371,7 +388,7 @@ func (l *lexer) other() {
 	switch r {
 	case '–', '—', '…':
 		l.pending |= shapeComma
-	case '“', '„', '«':
+	case '“', '„', '«', '»':
 		if l.quotation(size, closing[r]) {
 			return
 		}
@@ -379,7 +396,7 @@ func (l *lexer) other() {
 	l.pos += size
 }
 
-var closing = map[rune]string{'“': "”", '„': "“", '«': "»"}
+var closing = map[rune]string{'“': "”", '„': "“", '«': "»", '»': "«"}
 
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 

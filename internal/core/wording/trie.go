@@ -90,6 +90,7 @@ func (t *trie) starts(w, c int32) bool {
 // builder collects a trie.
 type builder struct {
 	trie
+	letters letters
 	source  map[string]Class
 	next    map[way]int32
 	names   []string     // the name of each numbered class
@@ -103,8 +104,8 @@ type way struct {
 	step step
 }
 
-func newBuilder(classes []Class) (*builder, error) {
-	b := &builder{source: map[string]Class{}, next: map[way]int32{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
+func newBuilder(classes []Class, l letters) (*builder, error) {
+	b := &builder{letters: l, source: map[string]Class{}, next: map[way]int32{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
 	b.vocabulary = map[string]int32{}
 	b.classes = map[string]int32{}
 	b.nodes = []node{{}}
@@ -123,6 +124,7 @@ func newBuilder(classes []Class) (*builder, error) {
 }
 
 func (b *builder) wordID(w string) int32 {
+	w = b.letters.plain(w)
 	id, ok := b.vocabulary[w]
 	if !ok {
 		id = int32(len(b.vocabulary)) + 1
@@ -308,18 +310,18 @@ func (b *builder) finish() *trie {
 	t.member = make([]uint64, words*t.stride)
 	for id, singles := range b.singles {
 		for _, w := range singles {
-			t.member[t.vocabulary[w]*t.stride+int32(id)>>6] |= 1 << (id & 63)
+			t.member[b.wordID(w)*t.stride+int32(id)>>6] |= 1 << (id & 63)
 		}
 	}
 	t.begins = make([]uint64, words*t.stride)
 	t.phrases = map[start][][]int32{}
 	for id, phrases := range b.phrases {
 		for _, phrase := range phrases {
-			first := t.vocabulary[phrase[0]]
+			first := b.wordID(phrase[0])
 			t.begins[first*t.stride+int32(id)>>6] |= 1 << (id & 63)
 			rest := make([]int32, 0, len(phrase)-1)
 			for _, w := range phrase[1:] {
-				rest = append(rest, t.vocabulary[w])
+				rest = append(rest, b.wordID(w))
 			}
 			at := start{int32(id), first}
 			t.phrases[at] = append(t.phrases[at], rest)
@@ -335,10 +337,10 @@ func (b *builder) finish() *trie {
 			t.byWord[e.word] = append(t.byWord[e.word], int32(i))
 		default:
 			for _, w := range b.singles[e.class] {
-				t.take(t.vocabulary[w], int32(i))
+				t.take(b.wordID(w), int32(i))
 			}
 			for _, phrase := range b.phrases[e.class] {
-				t.take(t.vocabulary[phrase[0]], int32(i))
+				t.take(b.wordID(phrase[0]), int32(i))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -105,8 +106,14 @@ func (l *lexer) endsOwnText(raw, line, next []byte) bool {
 
 // introducesQuote reports a line such as "On Tuesday, Ines wrote:".
 func (l *lexer) introducesQuote(line []byte) bool {
-	return slices.ContainsFunc(l.rules.lang.quotes, func(q [2][]byte) bool {
-		return bytes.HasPrefix(line, q[0]) && bytes.HasSuffix(line, q[1])
+	return slices.ContainsFunc(l.rules.lang.quotes, func(q [][]byte) bool {
+		rest, ok := bytes.CutPrefix(line, q[0])
+		for _, part := range q[1 : len(q)-1] {
+			var found bool
+			_, rest, found = bytes.Cut(rest, part)
+			ok = ok && found
+		}
+		return ok && bytes.HasSuffix(rest, q[len(q)-1])
 	})
 }
 
@@ -231,16 +238,21 @@ func (l *lexer) bracket() bool {
 // firstWord returns the number of the word that inner begins with.
 func (l *lexer) firstWord(inner []byte) int32 {
 	n := 0
-	for n < len(inner) && n < maxWord && isASCIILetter(inner[n]) {
-		n++
+	for n <= len(l.buf) && len(inner) > 0 {
+		r, size := utf8.DecodeRune(inner)
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		n = l.keep(n, unicode.ToLower(r))
+		inner = inner[size:]
 	}
-	return l.lookup(bytes.ToLower(inner[:n]))
+	return l.lookup(l.buf[:min(n, len(l.buf))])
 }
 
 // isBlank reports whether what stands in square brackets is a place to fill
 // rather than a reference, a tick box, a tag or a remark such as [sic].
 func (l *lexer) isBlank(inner []byte) bool {
-	if len(inner) < 3 || !isASCIILetter(inner[0]) || bytes.IndexByte(inner, ':') >= 0 {
+	if first, _ := utf8.DecodeRune(inner); len(inner) < 3 || !unicode.IsLetter(first) || bytes.IndexByte(inner, ':') >= 0 {
 		return false
 	}
 	return !l.rules.lang.remarks[low(inner)]
