@@ -54,6 +54,10 @@ var Exceptions = []Exception{
 		Reason: "It knows how a mail is written and is no record of work itself.",
 	},
 	{
+		From: "internal/unwrap", To: "internal/source/mailparse",
+		Reason: "The text of a mail is found by the one reader of mails; a second one would read them otherwise.",
+	},
+	{
 		From: "internal/source/...", To: "internal/source/folder",
 		Reason: "It opens folders and files within limits for every source that reads them, and is no record of work itself.",
 	},

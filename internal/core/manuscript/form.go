@@ -80,14 +80,15 @@ func hasMailMarks(head []byte) bool {
 
 // Declared is what a message says about itself in its first line:
 //
-//	<!-- ownup: kind client size serious owning -->
+//	<!-- ownup: kind client size serious language de owning -->
 //
 // The words may come in any order; those that are not known are passed over.
 // What is not said is empty.
 type Declared struct {
-	Kind   wording.Kind
-	Size   wording.Size
-	Owning bool
+	Kind     wording.Kind
+	Size     wording.Size
+	Language string // "en", "de"; as it is written there
+	Owning   bool
 }
 
 // maxDeclared is the longest first line that is looked at.
@@ -114,7 +115,9 @@ func Declares(text []byte) Declared {
 		case "kind":
 			d.Kind, _ = wording.ParseKind(next)
 		case "size":
-			d.Size = sizeOf(next)
+			d.Size, _ = SizeOf(next)
+		case "language":
+			d.Language = next
 		case "owning":
 			d.Owning = true
 		}
@@ -122,10 +125,12 @@ func Declares(text []byte) Declared {
 	return d
 }
 
-func sizeOf(name string) wording.Size {
+// SizeOf returns the size that is called name; ok is false for a name that
+// is none.
+func SizeOf(name string) (size wording.Size, ok bool) {
 	switch s := wording.Size(name); s {
 	case wording.Oversight, wording.Setback, wording.Serious, wording.Severe:
-		return s
+		return s, true
 	}
-	return ""
+	return "", false
 }
