@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -13,6 +14,8 @@ import (
 	_ "time/tzdata" // people's zones are known on machines without zone files
 
 	"ownup/internal/cli"
+	"ownup/internal/lsp"
+	"ownup/internal/unwrap"
 	"ownup/internal/web"
 )
 
@@ -37,6 +40,9 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 	return &cli.Program{
 		Open:     o.session,
 		Rules:    rules,
+		FormOf:   unwrap.FormOf,
+		Message:  unwrap.Message,
+		LSP:      speakLSP,
 		Serve:    o.serve,
 		Demo:     firm,
 		Gallery:  web.Gallery,
@@ -50,4 +56,9 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		Stderr:   os.Stderr,
 		Terminal: terminal,
 	}
+}
+
+// speakLSP serves an editor.
+func speakLSP(in io.Reader, out io.Writer, review cli.ReviewFunc) (orderly bool, err error) {
+	return lsp.Serve(in, out, lsp.Options{Version: version, Review: review})
 }

@@ -59,6 +59,7 @@ type grammar struct {
 	Eval    evalCmd    `cmd:"" help:"Measure what ownup answers on cases of the past."`
 
 	Review reviewCmd `cmd:"" help:"Review a message in which somebody owns up."`
+	LSP    lspCmd    `cmd:"" name:"lsp" help:"Review messages in your editor while you write them."`
 	Triage triageCmd `cmd:"" help:"Put fires in the order that frees people soonest."`
 
 	Serve   serveCmd   `cmd:"" help:"Run the web app for as long as you like."`

@@ -14,7 +14,7 @@
 //     and says yes; where nobody can be asked, --yes has to be given;
 //   - what comes from mail and other foreign records is stripped of control
 //     characters before it reaches a terminal;
-//   - review, triage, help and version do not touch the data folder.
+//   - review, lsp, triage, help and version do not touch the data folder.
 package cli
 
 import (
@@ -24,6 +24,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/config"
+	"ownup/internal/core/manuscript"
 	"ownup/internal/core/wording"
 )
 
@@ -38,6 +39,14 @@ type Program struct {
 	// Rules compiles the reviewer's rules for a language ("en", "de"), with
 	// those of the folder on top where it is not "".
 	Rules func(language, folder string) (*wording.Rules, error)
+	// FormOf tells the form of a message in a file by its name and how it
+	// begins, and Message takes the text out of it. Without them, messages are
+	// plain text or Markdown.
+	FormOf  func(name string, source []byte) manuscript.Form
+	Message func(form manuscript.Form, source []byte) (manuscript.Manuscript, error)
+	// LSP speaks the Language Server Protocol until the client is done, and
+	// reports whether it ended as the protocol wants it.
+	LSP func(in io.Reader, out io.Writer, review ReviewFunc) (orderly bool, err error)
 	// Serve runs the web app until ctx is done.
 	Serve func(ctx context.Context, c config.Config, o ServeOptions) error
 	// Demo writes the records of a fictional firm into a folder as they stand
@@ -61,6 +70,9 @@ type Program struct {
 	// many columns it has.
 	Terminal func(stream any) (columns int, ok bool)
 }
+
+// ReviewFunc reviews a message in a language ("en", "de").
+type ReviewFunc = func(language string, m wording.Message) (wording.Report, error)
 
 // Session is ownup opened: use cases and who asks.
 type Session struct {

@@ -35,6 +35,20 @@ func LinesOf(text []byte) Lines {
 	}
 }
 
+// EditorLinesOf is LinesOf as editors count: a line may also end in CR alone.
+func EditorLinesOf(text []byte) Lines {
+	if bytes.IndexByte(text, '\r') < 0 {
+		return LinesOf(text)
+	}
+	starts := []int{0}
+	for i, c := range text {
+		if c == '\n' || c == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
+			starts = append(starts, i+1)
+		}
+	}
+	return Lines{text, starts}
+}
+
 // Count is how many lines there are; a text that ends in a line break has an
 // empty last one.
 func (l Lines) Count() int { return len(l.starts) }
