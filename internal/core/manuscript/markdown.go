@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"ownup/internal/core/wording"
 )
 
 // Limits of reading Markdown: how far something that was opened is looked
@@ -11,7 +13,7 @@ import (
 const (
 	maxSpan  = 1000    // bytes of a code span, the text of a link, its address
 	maxShown = 500     // bytes of a code span that still is a word of its sentence
-	maxBlock = 1 << 20 // bytes of a comment or a block of HTML
+	maxFront = 1 << 20 // bytes of front matter
 	maxRefs  = 1000    // definitions of links
 )
 
@@ -19,9 +21,11 @@ const (
 // indented, within a line), block quotes, tables, images, the addresses of
 // links, definitions of links, comments other than those for ownup, text that
 // is struck out, and the underscores of emphasis, which would stick to words.
-// Everything else is read as plain text is.
+// Everything else is read as plain text is. Of long texts the beginning is
+// given, as much as is reviewed.
 func Markdown(source []byte) Manuscript {
-	m := markdown{source: source, text: bytes.Clone(source)}
+	read := source[:min(len(source), wording.MaxText)]
+	m := markdown{source: read, text: bytes.Clone(read)}
 	m.blocks()
 	m.inlines()
 	text, origin := m.written()
@@ -30,10 +34,13 @@ func Markdown(source []byte) Manuscript {
 
 // markdown is a text being blanked out.
 type markdown struct {
-	source []byte
-	text   []byte   // of the same length
-	blanks []extent // what has been blanked out
-	refs   []string // names of links that are defined, folded
+	source  []byte
+	text    []byte   // of the same length
+	blanks  []extent // what has been blanked out
+	closers []int32  // for each bracket that is closed, where; else 0
+	refs    []string // names of links that are defined, folded
+	// unclosed are those closing marks that stand nowhere in the rest.
+	unclosed []string
 }
 
 type extent struct{ from, to int }
@@ -153,7 +160,7 @@ func (m *markdown) frontMatter() int {
 	if open != "---" && open != "+++" {
 		return 0
 	}
-	for at := first; at < min(len(m.source), maxBlock); {
+	for at := first; at < min(len(m.source), maxFront); {
 		end := lineEnd(m.source, at)
 		line := string(bytes.TrimRight(m.source[at:end], " \t\r\n"))
 		if line == open || open == "---" && line == "..." {

@@ -7,21 +7,31 @@ import (
 )
 
 // inlines reads what blocks has left, and blanks out what is no prose within
-// lines. It never looks further back than it stands, and only so far ahead.
+// lines: first what holds no marks of its own, then the rest. It never looks
+// further back than it stands, and only so far ahead.
 func (m *markdown) inlines() {
-	slices.Sort(m.refs)
 	for at := 0; at < len(m.text); {
-		switch c := m.text[at]; c {
+		switch m.text[at] {
 		case '\\':
 			at += 2
 		case '`':
 			at = m.codeSpan(at)
+		case '<':
+			at = m.tag(at)
+		default:
+			at++
+		}
+	}
+	slices.Sort(m.refs)
+	m.pairUp()
+	for at := 0; at < len(m.text); {
+		switch m.text[at] {
+		case '\\':
+			at += 2
 		case '!':
 			at = m.image(at)
 		case '[':
 			at = m.link(at)
-		case '<':
-			at = m.tag(at)
 		case '~':
 			at = m.struck(at)
 		case '_':
@@ -29,6 +39,49 @@ func (m *markdown) inlines() {
 		default:
 			at++
 		}
+	}
+}
+
+// pairUp finds for each bracket where it is closed within its paragraph. One
+// look for all of them, since a look for each would be long where many are
+// open.
+func (m *markdown) pairUp() {
+	if bytes.IndexByte(m.text, '[') < 0 {
+		return
+	}
+	m.closers = make([]int32, len(m.text))
+	var square, round []int // where those that are open stand
+	match := func(open []int, at int) []int {
+		if len(open) == 0 {
+			return open
+		}
+		last := len(open) - 1
+		m.closers[open[last]] = int32(at)
+		return open[:last]
+	}
+	empty := true // nothing on this line yet
+	for at := 0; at < len(m.text); at++ {
+		switch c := m.text[at]; c {
+		case '\n':
+			if empty {
+				square, round = square[:0], round[:0]
+			}
+			empty = true
+			continue
+		case ' ', '\t', '\r':
+			continue
+		case '\\':
+			at++
+		case '[':
+			square = append(square, at)
+		case ']':
+			square = match(square, at)
+		case '(':
+			round = append(round, at)
+		case ')':
+			round = match(round, at)
+		}
+		empty = false
 	}
 }
 
@@ -79,7 +132,7 @@ func (m *markdown) image(at int) int {
 	if at+1 >= len(m.text) || m.text[at+1] != '[' {
 		return at + 1
 	}
-	closing := m.closing(at+1, '[', ']')
+	closing := m.closing(at + 1)
 	if closing < 0 {
 		return at + 1
 	}
@@ -93,7 +146,7 @@ func (m *markdown) image(at int) int {
 
 // link blanks out all of a link but its text.
 func (m *markdown) link(at int) int {
-	closing := m.closing(at, '[', ']')
+	closing := m.closing(at)
 	if closing < 0 {
 		return at + 1
 	}
@@ -119,20 +172,9 @@ func (m *markdown) defined(label []byte) bool {
 }
 
 // closing returns where the bracket at at is closed, -1 where it is not.
-func (m *markdown) closing(at int, open, closer byte) int {
-	depth := 0
-	piece := m.within(at)
-	for i := 0; i < len(piece); i++ {
-		switch piece[i] {
-		case '\\':
-			i++
-		case open:
-			depth++
-		case closer:
-			if depth--; depth == 0 {
-				return at + i
-			}
-		}
+func (m *markdown) closing(at int) int {
+	if closer := int(m.closers[at]); closer > at && closer < at+maxSpan {
+		return closer
 	}
 	return -1
 }
@@ -146,9 +188,9 @@ func (m *markdown) target(at int) int {
 	closing := -1
 	switch m.text[at] {
 	case '(':
-		closing = m.closing(at, '(', ')')
+		closing = m.closing(at)
 	case '[':
-		if closing = m.closing(at, '[', ']'); closing > at+1 && !m.defined(m.text[at+1:closing]) {
+		if closing = m.closing(at); closing > at+1 && !m.defined(m.text[at+1:closing]) {
 			closing = -1
 		}
 	}
@@ -161,11 +203,11 @@ func (m *markdown) target(at int) int {
 // tag blanks out comments that are not for ownup, and blocks of HTML that
 // hold no prose.
 func (m *markdown) tag(at int) int {
-	rest := m.text[at:min(len(m.text), at+maxBlock)]
+	rest := m.text[at:]
 	if inner, ok := bytes.CutPrefix(rest, []byte("<!--")); ok {
-		end := bytes.Index(inner, []byte("-->"))
+		end := m.ahead(inner, "-->")
 		if end < 0 {
-			return len(m.text[:at]) + len("<!--")
+			return at + len("<!--")
 		}
 		to := at + len("<!--") + end + len("-->")
 		if !bytes.HasPrefix(bytes.TrimSpace(inner[:end]), []byte("ownup:")) {
@@ -177,12 +219,25 @@ func (m *markdown) tag(at int) int {
 		if !opens(rest, name) {
 			continue
 		}
-		if end := indexFold(rest, "</"+name); end >= 0 {
+		if end := m.ahead(rest, "</"+name); end >= 0 {
 			m.blank(at, at+end)
 			return at + end
 		}
 	}
 	return at + 1
+}
+
+// ahead finds what closes something in the rest of the text, -1 where nothing
+// does; then it does not look for the same again.
+func (m *markdown) ahead(rest []byte, closer string) int {
+	if slices.Contains(m.unclosed, closer) {
+		return -1
+	}
+	end := indexFold(rest, closer)
+	if end < 0 {
+		m.unclosed = append(m.unclosed, closer)
+	}
+	return end
 }
 
 // opens reports whether text begins with the tag name.
@@ -191,10 +246,10 @@ func opens(text []byte, name string) bool {
 	return len(text) > n && bytes.EqualFold(text[1:n], []byte(name)) && (text[n] == '>' || text[n] == ' ' || text[n] == '\n')
 }
 
-// indexFold is bytes.Index for a tag in small or capital letters.
+// indexFold is bytes.Index for small or capital letters; tag begins with none.
 func indexFold(text []byte, tag string) int {
 	for at := 0; ; {
-		i := bytes.IndexByte(text[at:], '<')
+		i := bytes.IndexByte(text[at:], tag[0])
 		if i < 0 || at+i+len(tag) > len(text) {
 			return -1
 		}
