@@ -117,28 +117,37 @@ func decodeCharset(name string, source []byte) written {
 		return done(&w)
 	}
 	d := charsetOf(name).NewDecoder()
-	var out [2 * utf8.UTFMax]byte // some encodings give two characters for one
 	for at := 0; at < len(source) && w.Len() < maxDecoded; {
 		if n := asciiRun(source[at:]); n > 0 && !stateful(name) {
 			w.Copy(source[at:at+n], at)
 			at += n
 			continue
 		}
-		// Input longer than any character, so that the decoder can take one.
-		piece := source[at:min(len(source), at+16)]
-		wrote, read, err := d.Transform(out[:], piece, at+len(piece) == len(source))
-		if read == 0 && wrote == 0 {
-			if err == nil {
-				break
-			}
-			w.Put(string(utf8.RuneError), at, at+1) // it takes nothing of this
-			at++
-			continue
+		out, read := character(d, source[at:])
+		if read == 0 {
+			out, read = string(utf8.RuneError), 1 // it can do nothing with this
 		}
-		w.Put(string(out[:wrote]), at, at+read)
+		w.Put(out, at, at+read)
 		at += read
 	}
 	return done(&w)
+}
+
+// longest is room for any character in any charset, in bytes.
+const longest = 16
+
+// character decodes one character, or the two that some charsets give for one:
+// as few as the decoder can be made to give, by giving it little room.
+func character(d *encoding.Decoder, source []byte) (out string, read int) {
+	piece := source[:min(len(source), longest)]
+	var room [longest]byte
+	for _, n := range []int{1, 2, 3, utf8.UTFMax, longest} {
+		wrote, read, _ := d.Transform(room[:n], piece, len(piece) == len(source))
+		if read > 0 {
+			return string(room[:wrote]), read
+		}
+	}
+	return "", 0
 }
 
 // asciiRun is how many bytes of ASCII a text begins with.
