@@ -18,7 +18,6 @@ import (
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/person"
 	"ownup/internal/core/triage"
-	"ownup/internal/core/wording"
 	"ownup/internal/testkit"
 )
 
@@ -47,7 +46,7 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"errorJSON": new(errorJSON), "audienceJSON": new(audienceJSON), "batchQuery": new(batchQuery),
 		"batchError": new(batchError), "mistake": new(app.Shown), "listJSON": new(listJSON),
 		"stageJSON": new(stageJSON), "firesJSON": new(firesJSON), "letter": new(app.Letter),
-		"telling": new(app.Telling), "report": new(wording.Report), "triage output": new(triage.Plan),
+		"telling": new(app.Telling), "report": new(reviewJSON), "reports": new(reviewsJSON), "triage output": new(triage.Plan),
 		"syncJSON": new(syncJSON), "sourcesJSON": new(sourcesJSON), "peopleJSON": new(peopleJSON),
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
 		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
