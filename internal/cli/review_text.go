@@ -76,7 +76,7 @@ func elementName(e wording.Element) string {
 func (r *run) writeFinding(b *strings.Builder, v *reviewed, i int, prefix string) {
 	f, text, start, end := v.shown[i], v.m.Source, v.shown[i].Start, v.shown[i].End
 	fmt.Fprintf(b, "%s%d:%d %s %s\n", prefix, f.Line, f.Column, f.Severity, f.Rule)
-	if _, _, exact := v.m.Place(v.inText[i].Start, v.inText[i].End); !exact {
+	if _, _, exact := v.m.Place(v.inText[i].Start, v.inText[i].End); !exact || v.m.Encode == nil {
 		text, start, end = v.m.Text, v.inText[i].Start, v.inText[i].End
 	}
 	if end > start {
