@@ -173,7 +173,8 @@ func TestSARIFIsWhatItsSchemaAsksFor(t *testing.T) {
 	broken := reviewed{name: "nowhere", err: problem.New(problem.Missing, "There is no such file.", "")}
 	rules := []wording.Rule{
 		{ID: "other", Severity: wording.Off, Message: "m"},
-		{ID: "bad", Severity: wording.Suggestion, Message: "m", Suggestion: "s", Source: "us"}, {ID: "bad"},
+		{ID: "bad", Severity: wording.Suggestion, Message: "m", Suggestion: "s", Source: "us"},
+		{ID: "bad"},
 	}
 	raw, err := json.Marshal(sarifOf("1", rules, []reviewed{broken, v}))
 	if err != nil {
@@ -298,8 +299,12 @@ func TestFilesAsReferences(t *testing.T) {
 
 func TestWhatDoesNotGoTogetherIsSaid(t *testing.T) {
 	for _, args := range [][]string{
-		{"review", "-", "-"}, {"review", "--fix", "-", "a.txt"}, {"review", "--dry-run", "--json", "a.txt"},
-		{"review", "--dry-run", "--format", "sarif", "a.txt"}, {"review", "--input", "pdf", "a.txt"}, {"review", "--size", "huge", "a.txt"},
+		{"review", "-", "-"},
+		{"review", "--fix", "-", "a.txt"},
+		{"review", "--dry-run", "--json", "a.txt"},
+		{"review", "--dry-run", "--format", "sarif", "a.txt"},
+		{"review", "--input", "pdf", "a.txt"},
+		{"review", "--size", "huge", "a.txt"},
 	} {
 		p := &Program{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard}
 		if got := p.Run(t.Context(), args); got != statusUsage {

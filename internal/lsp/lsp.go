@@ -122,7 +122,7 @@ func (s *session) asked(m message) {
 	var ok bool
 	switch m.Method {
 	case "initialize":
-		result, ok = s.initialize(m.Params)
+		result, ok = s.start(m.Params)
 	case "shutdown":
 		s.stage, ok = shutDown, true
 	case "textDocument/codeAction":
@@ -174,9 +174,9 @@ func (s *session) notified(m message) {
 	}
 }
 
-// initialize agrees with the client on how positions are counted and what the
+// start agrees with the client on how positions are counted and what the
 // server does.
-func (s *session) initialize(params json.RawMessage) (any, bool) {
+func (s *session) start(params json.RawMessage) (any, bool) {
 	var p initializeParams
 	if s.stage != fresh || json.Unmarshal(params, &p) != nil {
 		return nil, false

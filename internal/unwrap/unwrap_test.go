@@ -24,7 +24,7 @@ func TestAPageGivesItsWritersWords(t *testing.T) {
 		{"outlook", `Sorry.<div id="divRplyFwdMsg">From: x</div>old`, "Sorry."},
 		{"outlook on the desktop", `Sorry.<div style="border:none; border-top:solid #E1E1E1 1.0pt; padding:3.0pt 0in 0in 0in">From</div>old`, "Sorry."},
 		{"signature", `a<div class="gmail_signature">Best</div>`, "a\n\n"},
-		{"hidden", `a<span style="display: none">b</span><p hidden>c<p>d</p>`, "a\n\n\n\n"[:3]},
+		{"hidden", `a<span style="display: none">b</span><p hidden>c<p>d</p>`, "a\n\n"},
 		{"comment for ownup", "<!-- no --><!-- ownup: off sorry.if -->a", "<!-- ownup: off sorry.if -->a"},
 		{"struck out", "<s>a</s><del>b</del>c", "c"},
 		{"never closed", "a<blockquote>b", "a\n\n"},
@@ -32,9 +32,6 @@ func TestAPageGivesItsWritersWords(t *testing.T) {
 		{"table", "<table><tr><td>a</td><td>b</td></tr></table>", "a\n\nb\n\n"},
 		{"nothing", "", ""},
 	} {
-		if c.name == "hidden" {
-			c.want = "a\n\n"
-		}
 		if got := string(unwrap.HTML([]byte(c.page)).Text); got != c.want {
 			t.Errorf("%s: %q gives %q, want %q", c.name, c.page, got, c.want)
 		}
@@ -96,7 +93,7 @@ func TestPlacesOfDecodedText(t *testing.T) {
 		{manuscript.FormMail, quoted, "Café", "Caf=E9", false},
 		{manuscript.FormMail, quoted, "I’m", "I&rsquo;m", false},
 		{manuscript.FormMail, quoted, "sorry", "sor=\r\nry", false},
-		{manuscript.FormMail, base, "am", "SSBhbSBz"[0:8], false},
+		{manuscript.FormMail, base, "am", "SSBhbSBz", false},
 		{manuscript.FormMail, "From: a@b.example\nSubject: x\n\nI am sorry.\n", "am", "am", true},
 		{manuscript.FormMail, "From: a@b.example\nSubject: x\nContent-Type: text/html\n\n<p>I am", "am", "am", true},
 		{manuscript.FormMarkdown, "I am `x` sorry", "am", "am", true},
@@ -148,7 +145,7 @@ func TestTimeGrowsInStep(t *testing.T) {
 		t.Skip("measures time")
 	}
 	head := "From: a@b.example\nSubject: x\n"
-	for name, make := range map[string]func(n int) (manuscript.Form, []byte){
+	for name, hostile := range map[string]func(n int) (manuscript.Form, []byte){
 		"open tags": func(n int) (manuscript.Form, []byte) {
 			return manuscript.FormHTML, bytes.Repeat([]byte("<div>"), n/5)
 		},
@@ -168,7 +165,7 @@ func TestTimeGrowsInStep(t *testing.T) {
 		},
 	} {
 		took := func(n int) time.Duration {
-			form, source := make(n)
+			form, source := hostile(n)
 			best := time.Hour
 			for range 3 {
 				start := time.Now()

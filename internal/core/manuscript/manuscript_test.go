@@ -222,13 +222,12 @@ func patched(t *rapid.T, text, diff string) string {
 	var out strings.Builder
 	at := 0
 	lines := strings.SplitAfter(diff, "\n")
-	for i := 0; i < len(lines); i++ {
-		line := lines[i]
+	for i, line := range lines {
 		switch {
 		case line == "", strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, `\`):
 			continue
 		case strings.HasPrefix(line, "@@"):
-			first, n := 0, 0
+			first := 0
 			for _, c := range line[len("@@ -"):] {
 				if c < '0' || c > '9' {
 					break
@@ -241,7 +240,6 @@ func patched(t *rapid.T, text, diff string) string {
 			for ; at < first-1; at++ {
 				out.WriteString(old[at])
 			}
-			_ = n
 			continue
 		}
 		body := line[1:]

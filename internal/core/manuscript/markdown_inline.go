@@ -89,7 +89,7 @@ func (m *markdown) pairUp() {
 // opened has to be closed: the rest of its paragraph, or less.
 func (m *markdown) within(at int) []byte {
 	piece := m.text[at:min(len(m.text), at+maxSpan)]
-	for i := 0; i < len(piece); i++ {
+	for i := range piece {
 		if piece[i] != '\n' {
 			continue
 		}

@@ -16,11 +16,14 @@ func TestFindBody(t *testing.T) {
 		{"simple", head + "\nHi", "Hi", Body{}, nil},
 		{
 			"encoded", head + "Content-Type: TEXT/Plain; charset=UTF-8\nContent-Transfer-Encoding: Quoted-Printable\n\n=41", "=41",
-			Body{Charset: "utf-8", Encoding: "quoted-printable"}, nil,
+			Body{Charset: "utf-8", Encoding: "quoted-printable"},
+			nil,
 		},
 		{
 			"nested", head + "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>\n--b\nContent-Type: text/plain\n\nHi\r\n--b--\n--a--",
-			"Hi", Body{}, nil,
+			"Hi",
+			Body{},
+			nil,
 		},
 		{"page", head + "Content-Type: text/html\n\n<p>", "<p>", Body{HTML: true}, nil},
 		{"enclosed mails are not looked at", head + "Content-Type: message/rfc822\n\n" + head + "\nHi", "", Body{}, ErrNoText},
