@@ -8,7 +8,8 @@ import (
 // reviewJSON is the report on one file; its findings are those that are shown.
 type reviewJSON struct {
 	wording.Report
-	More int `json:"more"` // findings that are not shown
+	More  int `json:"more"`            // findings that are not shown
+	Fixed int `json:"fixed,omitempty"` // fixes that were made before this report
 }
 
 // reviewsJSON is the answer where several files are named.
@@ -44,7 +45,7 @@ func jsonOf(files []reviewed) any {
 }
 
 func reportJSON(v *reviewed) reviewJSON {
-	out := reviewJSON{Report: v.report, More: v.more()}
+	out := reviewJSON{Report: v.report, More: v.more(), Fixed: v.fixes}
 	out.Findings = filled(v.shown)
 	return out
 }

@@ -174,9 +174,9 @@ func TestTimeGrowsInStep(t *testing.T) {
 			}
 			return best
 		}
-		small, large := took(200_000), took(800_000)
-		if large > 12*small+50*time.Millisecond {
-			t.Errorf("%s: 200 KB take %v, 800 KB %v", name, small, large)
+		small, large := took(50_000), took(400_000)
+		if large > 24*small+50*time.Millisecond {
+			t.Errorf("%s: 50 KB take %v, 400 KB %v", name, small, large)
 		}
 	}
 }
