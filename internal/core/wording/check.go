@@ -1,6 +1,9 @@
 package wording
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // checkAll applies the rules about the whole message.
 func (v *review) checkAll() {
@@ -21,7 +24,7 @@ func (v *review) checkAll() {
 func (v *review) check(i int32, rule *Rule, f *fire) bool {
 	switch rule.Check {
 	case CheckNeed:
-		return v.need(rule, f)
+		return v.need(i, rule, f)
 	case CheckWhen:
 		return v.when(i, rule, f)
 	case CheckBuried:
@@ -44,14 +47,26 @@ func (v *review) check(i int32, rule *Rule, f *fire) bool {
 }
 
 // need reports an element that is missing, or not there in full.
-func (v *review) need(rule *Rule, f *fire) bool {
+// Where the half that is there draws a remark that this rule yields to, that
+// remark says it better.
+func (v *review) need(i int32, rule *Rule, f *fire) bool {
 	found := v.out.Elements.Of(rule.Element)
 	if found.State == Missing {
 		f.start, f.end = v.beginning(), v.beginning()
 		return len(rule.On) == 0 || slices.Contains(rule.On, Missing)
 	}
 	f.start, f.end = found.Start, found.End
-	return slices.Contains(rule.On, found.State)
+	f.sent = v.sentenceAt(found.Start)
+	better := slices.ContainsFunc(v.fires, func(other fire) bool {
+		return other.sent == f.sent && slices.Contains(v.rules.gates[i].yields, other.rule)
+	})
+	return !better && slices.Contains(rule.On, found.State)
+}
+
+// sentenceAt returns the sentence of the token that begins at a byte.
+func (v *review) sentenceAt(pos int) int32 {
+	i, _ := slices.BinarySearchFunc(v.lex.tokens, int32(pos), func(t token, pos int32) int { return cmp.Compare(t.start, pos) })
+	return v.lex.tokens[min(i, len(v.lex.tokens)-1)].sent
 }
 
 // when reports something still to come that has no time beside it anywhere.
