@@ -18,24 +18,41 @@ type alert struct {
 	length int // in characters; 0 where something is not there
 }
 
-// parseOwnup reads the report on one file.
+// ownupReport is what ownup says of one file.
+type ownupReport struct {
+	Findings []struct {
+		Rule                     string
+		Start, End, Line, Column int
+	}
+}
+
+func (r ownupReport) alerts(file string) []alert {
+	var list []alert
+	for _, f := range r.Findings {
+		list = append(list, alert{file, f.Rule, f.Line, f.Column, f.End - f.Start})
+	}
+	return list
+}
+
+// parseOwnup reads the report on one file, or those on several.
 func parseOwnup(out []byte, file string) ([]alert, error) {
-	var report struct {
-		Version  int
-		Findings []struct {
-			Rule                     string
-			Start, End, Line, Column int
+	var reports struct {
+		Version int
+		ownupReport
+		Files []struct {
+			File   string
+			Report ownupReport
 		}
 	}
-	if err := json.Unmarshal(out, &report); err != nil {
+	if err := json.Unmarshal(out, &reports); err != nil {
 		return nil, fmt.Errorf("read the report of ownup: %w", err)
 	}
-	if report.Version != 1 {
-		return nil, fmt.Errorf("read the report of ownup: version %d is not known", report.Version)
+	if reports.Version != 1 {
+		return nil, fmt.Errorf("read the report of ownup: version %d is not known", reports.Version)
 	}
-	var list []alert
-	for _, f := range report.Findings {
-		list = append(list, alert{file, f.Rule, f.Line, f.Column, f.End - f.Start})
+	list := reports.alerts(file)
+	for _, f := range reports.Files {
+		list = append(list, f.Report.alerts(f.File)...)
 	}
 	return list, nil
 }

@@ -19,6 +19,11 @@ func TestAlertsOfEachTool(t *testing.T) {
 			[]alert{{"a.txt", "need.fix", 1, 1, 0}, {"a.txt", "sorry.if", 3, 1, 20}},
 		},
 		{
+			"ownup, two files", parseOwnup,
+			`{"version":1,"files":[{"file":"a.txt","report":{"version":1,"findings":[]}},{"file":"b.txt","report":{"version":1,"findings":[{"rule":"sorry.if","start":9,"end":29,"line":3,"column":1}]}}]}`,
+			[]alert{{"b.txt", "sorry.if", 3, 1, 20}},
+		},
+		{
 			"Vale", parseVale,
 			`{"b.md":[{"Check":"write-good.Passive","Line":3,"Span":[10,18],"Match":"were made"}],"a.txt":[{"Check":"write-good.So","Line":1,"Span":[1,3]}]}`,
 			[]alert{{"a.txt", "write-good.So", 1, 1, 3}, {"b.md", "write-good.Passive", 3, 10, 9}},

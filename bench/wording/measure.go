@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -54,17 +56,21 @@ func runCounted(figures string, command []string) error {
 
 // read has a tool read files of a folder and returns its alerts and the cost.
 func (t tool) read(folder string, texts []text, files []string) (list []alert, total cost, err error) {
-	if !t.each {
+	if !t.kinds {
 		return t.start(folder, nil, files)
 	}
+	byKind := map[string][]string{}
 	for i, file := range files {
+		byKind[texts[i].kind] = append(byKind[texts[i].kind], file)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		var args []string
-		if t.kinds && texts[i].kind != "" {
-			args = []string{"--kind", texts[i].kind}
+		if kind != "" {
+			args = []string{"--kind", kind}
 		}
-		alerts, c, err := t.start(folder, args, files[i:i+1])
+		alerts, c, err := t.start(folder, args, byKind[kind])
 		if err != nil {
-			return nil, total, fmt.Errorf("%s: %w", file, err)
+			return nil, total, err
 		}
 		list = append(list, alerts...)
 		total = total.plus(c)

@@ -13,10 +13,8 @@ import (
 type tool struct {
 	name    string
 	command []string // to be followed by the names of files
-	// each says that it reads one file at a time, so that it is started once
-	// for each; the others are given all files at once.
-	each bool
-	// kinds says that it wants to know who reads a text.
+	// kinds says that it wants to know who reads a text, and is started once
+	// for each kind; the others are given all files at once.
 	kinds bool
 	// talks says that its remarks are on standard error.
 	talks bool
@@ -26,11 +24,11 @@ type tool struct {
 	style func(rule string) bool
 }
 
-// ownup is the program at a path. Reviewing declares that a text owns up, so
-// rules on missing elements say little about texts that do not.
+// ownup is the program at a path. What is missing in a text is said only of
+// one that owns up, and is left out once.
 func ownup(binary string) tool {
 	return tool{
-		name: "ownup", command: []string{binary, "review", "--format", "json"}, each: true, kinds: true, parse: parseOwnup,
+		name: "ownup", command: []string{binary, "review", "--all", "--format", "json"}, kinds: true, parse: parseOwnup,
 		style: func(rule string) bool { return strings.HasPrefix(rule, "need.") },
 	}
 }
