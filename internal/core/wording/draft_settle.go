@@ -1,0 +1,153 @@
+package wording
+
+import (
+	"strings"
+	"unicode"
+)
+
+// settled is a fact as it may stand between other words: without switches
+// for the reviewer, and with every quotation, bracket and tag closed where it
+// began, so that nothing in it reaches into the sentence after it. What it
+// says is untouched.
+func settled(s string) string {
+	s = string(WithoutSwitches([]byte(strings.ToValidUTF8(s, ""))))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\u2028' || r == '\u2029':
+			return '\n'
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r) && r != '\u200d': // joins emoji
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+	return enclosed(s)
+}
+
+// enclosures are what a reader takes together, and what stands for an opener
+// that nothing closes.
+var enclosures = []struct{ opener, closer, instead string }{
+	{`"`, `"`, ""}, {"`", "`", ""}, {"“", "”", ""}, {"„", "“", ""}, {"«", "»", ""},
+	{"[", "]", "("}, {"{{", "}}", "{ "}, {"<", ">", "< "},
+}
+
+// enclosed keeps an opener only where what it opens is closed on the same
+// line, and not far away. A quote mark after a figure is read as inches.
+func enclosed(s string) string {
+	var b strings.Builder
+scan:
+	for i := 0; i < len(s); {
+		for _, e := range enclosures {
+			rest, ok := strings.CutPrefix(s[i:], e.opener)
+			if !ok {
+				continue
+			}
+			line, _, _ := strings.Cut(rest, "\n")
+			size := len(e.opener)
+			switch at := strings.Index(line, e.closer); {
+			case at > 0 && at < maxBlank-size:
+				size += at + len(e.closer)
+				b.WriteString(s[i : i+size])
+			case e.opener == `"` && i > 0 && s[i-1] >= '0' && s[i-1] <= '9':
+				b.WriteString("″")
+			default:
+				b.WriteString(e.instead)
+			}
+			i += size
+			continue scan
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}
+
+// telling reports whether s says anything: it has a letter or a digit.
+func telling(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// line is a fact of a few words on one line, without a mark at its end.
+func line(s string) string {
+	s = strings.TrimRight(strings.Join(strings.Fields(settled(s)), " "), ".!;:, ")
+	if !telling(s) {
+		return ""
+	}
+	return s
+}
+
+// statement is one sentence, or one item of a list, of a fact.
+type statement struct {
+	text     string // one line, single spaces, without a mark at its end
+	question bool
+}
+
+// statements cuts a fact as it was typed into its sentences. The items of a
+// list are sentences too, and so is a line that begins with a capital.
+func statements(s string) []statement {
+	var out []statement
+	for _, whole := range unwrapped(settled(s)) {
+		words := strings.Fields(whole)
+		from := 0
+		for i, w := range words {
+			if i+1 == len(words) || ends(w) {
+				out = add(out, words[from:i+1])
+				from = i + 1
+			}
+		}
+	}
+	return out
+}
+
+func add(out []statement, words []string) []statement {
+	text := strings.Join(words, " ")
+	bare := strings.TrimRight(text, ".!?…;:,- ")
+	if !telling(bare) {
+		return out
+	}
+	return append(out, statement{text: bare, question: strings.HasSuffix(text, "?")})
+}
+
+// unwrapped returns the lines of s without the marks of lists and quoted
+// mail, a line that was only wrapped joined to the one before.
+func unwrapped(s string) []string {
+	var out []string
+	for l := range strings.SplitSeq(s, "\n") {
+		bare := strings.TrimLeft(l, " >")
+		item := strings.TrimLeft(bare, "-*•+–#|~_=` ")
+		marked := item != bare
+		if n := strings.IndexFunc(item, func(r rune) bool { return r < '0' || r > '9' }); n > 0 && n < 3 && (strings.HasPrefix(item[n:], ". ") || strings.HasPrefix(item[n:], ") ")) {
+			item, marked = item[n+2:], true
+		}
+		switch r := firstRune(item); {
+		case !telling(item):
+		case len(out) > 0 && !marked && !unicode.IsUpper(r):
+			out[len(out)-1] += " " + item
+		default:
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// ends reports whether a sentence ends with the word w.
+func ends(w string) bool {
+	bare := strings.TrimRight(w, `)"'”’]`)
+	if bare == "" || !strings.ContainsRune(".!?", rune(bare[len(bare)-1])) {
+		return false
+	}
+	stem := strings.TrimRight(bare, ".!?")
+	if !strings.HasSuffix(bare, ".") || len(bare)-len(stem) > 1 {
+		return true
+	}
+	low := strings.ToLower(strings.TrimLeft(stem, `("'“`))
+	return low != "" && !abbreviations[low] && !strings.Contains(low, ".") && (len(low) > 1 || low == "i")
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}
