@@ -118,7 +118,7 @@ func newWriter(f Facts) (*writer, error) {
 	if f.Zone == nil {
 		f.Zone = time.UTC
 	}
-	return &writer{f: f, kind: kind, say: &english}, nil
+	return &writer{f: f, kind: kind, say: &inEnglish}, nil
 }
 
 func (w *writer) chat() bool {
@@ -128,7 +128,7 @@ func (w *writer) chat() bool {
 // letter puts the parts in order.
 func (w *writer) letter() Letter {
 	var paragraphs []string
-	parts := [][]string{slices.Concat(w.owning(), w.regret(), w.background()), w.reach(), w.mending(), w.closing()}
+	parts := [][]string{slices.Concat(w.owning(), w.regret()), slices.Concat(w.reach(), w.cause()), w.mending(), w.closing()}
 	for _, sentences := range parts {
 		if text := joined(sentences); text != "" {
 			paragraphs = append(paragraphs, text)
@@ -145,7 +145,7 @@ func (w *writer) letter() Letter {
 		paragraphs = slices.Insert(paragraphs, 0, greeting)
 	}
 	if !w.chat() {
-		paragraphs = append(paragraphs, w.given(line(w.f.OwnerName), w.say.noName))
+		paragraphs = append(paragraphs, w.given(oneLine(w.f.OwnerName), w.say.noName))
 	}
 	return Letter{Subject: w.subject(), Body: strings.Join(paragraphs, apart) + "\n", Missing: w.missing}
 }
@@ -171,8 +171,8 @@ func (w *writer) greeting() string {
 		return w.say.helloAll
 	case w.chat():
 		return fmt.Sprintf(w.say.hi, name)
-	case w.kind == Client && !w.f.Size.small():
-		name = line(w.f.Listener.Name)
+	case w.kind == Client && !w.f.Size.small() && len(w.f.Listener.Name) <= longName:
+		name = oneLine(w.f.Listener.Name)
 	}
 	return fmt.Sprintf(w.say.hello, name)
 }
@@ -181,7 +181,7 @@ func (w *writer) greeting() string {
 // begins with one. "Kaya, Ines" is Ines; "Dr. Kaya" and "J. Kaya" stay whole;
 // an address is no name.
 func callName(name string) string {
-	name = line(name)
+	name = oneLine(name)
 	if family, given, ok := strings.Cut(name, ", "); ok && given != "" && !strings.Contains(family, " ") {
 		name = given
 	}
@@ -189,11 +189,17 @@ func callName(name string) string {
 	switch {
 	case strings.Contains(name, "@"):
 		return ""
-	case strings.HasSuffix(first, ".") || len(first) == 1 || titles[strings.ToLower(first)]:
+	case len(name) <= longName && (strings.HasSuffix(first, ".") || len(first) == 1 || titles[strings.ToLower(first)]):
 		return name
+	case len(first) > longName:
+		return ""
 	}
 	return strings.TrimRight(first, ",;:")
 }
+
+// longName is how many bytes the name of a person has at most; what is longer
+// was not meant as one.
+const longName = 35
 
 var titles = setOfWords("mr mrs ms mx dr prof sir herr frau")
 

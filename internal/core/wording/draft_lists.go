@@ -28,7 +28,7 @@ var finite = setOfWords(`is are was were am be been has have had does do did wil
 	names checks pays waits wait rests rest uses used charged deleted published`)
 
 // adjectival are past forms that often describe a noun.
-var adjectival = setOfWords("lost broken left set put read let reset written told made sent paid")
+var adjectival = setOfWords("lost left set put read let reset cut split")
 
 // foreignWords are small words of other languages that English has not.
 var foreignWords = setOfWords(`der das und ist nicht ich wir sie ein eine einen einem einer dem den im zum zur mit von auf
@@ -87,6 +87,10 @@ var plainAsks = setOfWords(`approve look treat pass join pause consider note exp
 var untame = setOfWords(`if whether unless case should anyone anybody those anything feel feels felt took take taken think
 	thought found perceived believe see sees ill sick unwell poorly loss late delayed slow delay reply response notice but
 	however not never may might could any sorry apologise apologize apologies apology regret likely failed tell correct
-	inconvenience confusion trouble disruption who whoever because seems maybe perhaps or unlikely hear learn`)
+	inconvenience confusion trouble disruption who whoever because seems maybe perhaps or unlikely hear learn
+	occurred arose crept slipped happened came fell was were`)
 
 var timeWords = setOfWords(`monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow noon midnight`)
+
+// dotted are words that a full stop follows without an end of the sentence.
+var dotted = setOfWords("mr mrs ms dr prof st vs etc fig approx dept ext ref inc ltd corp jr sr eg ie no jan feb aug sept oct nov dec ca bzw nr")

@@ -29,7 +29,7 @@ func (w *writer) mending() []string {
 // repair says what puts it right. Where no time is known it does not promise
 // yet: a promise without a time is what the reader would have to chase.
 func (w *writer) repair() []string {
-	facts := statements(w.f.Repair)
+	facts := w.together(statements(w.f.Repair))
 	if w.f.RepairDone {
 		return w.repaired(facts)
 	}
@@ -42,11 +42,15 @@ func (w *writer) repair() []string {
 		return w.untimed(facts)
 	}
 	if len(facts) == 0 {
-		facts = []statement{{text: w.given("", w.say.noRepair)}}
+		out := []string{finish(w.say.right + w.say.will + w.given("", w.say.noRepair))}
+		if byThen != "" {
+			out = append(out, fmt.Sprintf(w.say.finish, byThen))
+		}
+		return out
 	}
-	text, form := read(facts[0], w.f.OwnerName)
-	text = w.say.right + w.promise(text, form)
-	if len(facts) == 1 && byThen != "" && besideTime(text, form) {
+	text, form := readFact(facts[0], w.f.OwnerName)
+	text = w.promise(text, form)
+	if len(facts) == 1 && byThen != "" && besideTime(text, form) && !w.promisesMore() {
 		return []string{finish(text + w.say.by + byThen)}
 	}
 	out := append([]string{told(facts[0], text)}, w.promises(facts[1:])...)
@@ -56,24 +60,43 @@ func (w *writer) repair() []string {
 	return out
 }
 
-// promise is what I will do, as it stands behind "To put it right,".
-func (w *writer) promise(text string, f form) string {
-	switch f {
-	case toDo:
-		return w.say.will + text
-	case doing:
-		return w.say.am + text
-	case mine, clause:
-		return lower(text)
+// together makes one sentence of a few short things to do: "call Lena" and
+// "resend the deck".
+func (w *writer) together(facts []statement) []statement {
+	var all []string
+	words := 0
+	for _, s := range facts {
+		text, form := readFact(s, w.f.OwnerName)
+		if form != toDo || strings.ContainsAny(text, ",;:.") || strings.Contains(text, " and ") || hasTime(s) {
+			return facts
+		}
+		all = append(all, text)
+		words += len(strings.Fields(text))
 	}
-	return w.say.plan + text
+	if n := len(all); n > 1 && words < mostBesideTime-4 {
+		return []statement{{text: strings.Join(all[:n-1], ", ") + w.say.and + all[n-1]}}
+	}
+	return facts
+}
+
+// promise is what I will do, as it begins what puts it right.
+func (w *writer) promise(text string, f form) string {
+	switch {
+	case f == toDo || strings.HasPrefix(text, "["): // a place that the person left to fill
+		return w.say.right + w.say.will + text
+	case f == doing:
+		return w.say.right + w.say.am + text
+	case f == mine:
+		return w.say.right + text
+	}
+	return w.say.rightList + lower(text)
 }
 
 // promises are the further sentences of what I will do.
 func (w *writer) promises(facts []statement) []string {
 	out := make([]string, 0, len(facts))
 	for _, s := range facts {
-		text, form := read(s, w.f.OwnerName)
+		text, form := readFact(s, w.f.OwnerName)
 		switch form {
 		case toDo:
 			text = w.say.will + text
@@ -91,19 +114,35 @@ func besideTime(text string, f form) bool {
 	return (f == toDo || f == doing) && len(strings.Fields(text)) <= mostBesideTime && !strings.ContainsAny(text, ".!?:\"”")
 }
 
+// promisesMore reports whether some other fact may promise something too. The
+// time then has a sentence of its own that promises, so that it is plain what
+// it is the time of.
+func (w *writer) promisesMore() bool {
+	f := w.f
+	others := strings.Join([]string{f.What, f.Cause, f.Impact, f.Prevention, f.Listener.WhatItMeans, f.Listener.Ask}, " ")
+	for word := range strings.FieldsSeq(strings.ToLower(others)) {
+		switch word = strings.Trim(word, ".,;:!?\"'()"); {
+		case word == "will", word == "going", word == "am", word == "are", strings.HasSuffix(word, "'ll"), strings.HasSuffix(word, "’ll"):
+			return true
+		}
+	}
+	return len(statements(f.Prevention)) > 1
+}
+
 // untimed says what is to be done and leaves a place for the time.
 func (w *writer) untimed(facts []statement) []string {
 	if len(facts) == 0 {
-		return []string{finish(w.say.right + w.say.plan + w.given("", w.say.noRepair) + w.say.by + w.given("", w.say.noTime))}
+		return []string{finish(w.say.right + w.say.will + w.given("", w.say.noRepair) + w.say.by + w.given("", w.say.noTime))}
 	}
-	text, form := read(facts[0], w.f.OwnerName)
+	text, form := readFact(facts[0], w.f.OwnerName)
 	text = w.say.right + w.say.nextStep + lower(text)
 	if len(facts) == 1 && besideTime(strings.ReplaceAll(text, ":", ""), form) {
 		return []string{finish(text + w.say.by + w.given("", w.say.noTime))}
 	}
 	out := []string{told(facts[0], text)}
 	for _, s := range facts[1:] {
-		out = append(out, told(s, w.say.also+lower(s.text)))
+		text, _ := readFact(s, w.f.OwnerName)
+		out = append(out, told(s, w.say.also+lower(text)))
 	}
 	return append(out, fmt.Sprintf(w.say.allBy, w.given("", w.say.noTime)))
 }
@@ -135,15 +174,18 @@ func (w *writer) repaired(facts []statement) []string {
 	}
 	out := make([]string, 0, len(facts))
 	for i, s := range facts {
-		text, form := read(s, w.f.OwnerName)
-		switch {
-		case form == toDo:
-			text = done(text)
-		case form != mine && i == 0:
-			text = w.say.did + lower(text)
+		text, form := readFact(s, w.f.OwnerName)
+		if form == toDo {
+			text, form = asDone(text), mine
 		}
-		if i == 0 {
+		switch {
+		case i > 0:
+		case form == mine:
 			text = w.say.right + text
+		case strings.HasPrefix(text, "["): // a place that the person left to fill
+			text = w.say.right + w.say.did + text
+		default:
+			text = w.say.rightList + lower(text)
 		}
 		out = append(out, told(s, text))
 	}
@@ -154,7 +196,7 @@ func (w *writer) repaired(facts []statement) []string {
 func (w *writer) options() []string {
 	var ways []string
 	for _, o := range w.f.Options {
-		if o = line(o); o != "" {
+		if o = oneLine(o); o != "" {
 			ways = append(ways, lower(o))
 		}
 	}
@@ -176,7 +218,7 @@ func (w *writer) prevention() []string {
 	if !w.wants(partPrevention) {
 		return nil
 	}
-	text, form := read(facts[0], w.f.OwnerName)
+	text, form := readFact(facts[0], w.f.OwnerName)
 	switch form {
 	case toDo:
 		text = w.say.prevent + w.say.will + text

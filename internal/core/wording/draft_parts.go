@@ -22,14 +22,22 @@ func (w *writer) owning() []string {
 		return []string{w.opener(), finish(w.given("", w.say.noWhat))}
 	}
 	var out []string
-	text, form := read(facts[0], w.f.OwnerName)
-	if !w.f.Size.large() && !facts[0].question && tame(text, mostAfterColon) && standsAfterColon(text, form) {
+	text, form := readFact(facts[0], w.f.OwnerName)
+	behind := !facts[0].question && tame(text, mostAfterColon) && standsAfterColon(text, form)
+	switch {
+	case behind && !w.f.Size.large():
 		out = append(out, finish(w.say.mistake+lower(text)))
-	} else {
+	case behind && form == asTyped: // a note reads as one behind a colon
+		out = append(out, finish(strings.TrimSuffix(w.opener(), ".")+": "+lower(text)))
+	default:
 		out = append(out, w.opener(), told(facts[0], text))
 	}
 	out = append(out, w.asTyped(facts[1:])...)
-	return append(out, w.values())
+	out = append(out, w.values())
+	if w.wants(partWhen) && !w.f.When.IsZero() {
+		out = append(out, fmt.Sprintf(w.say.on, w.day(w.f.When)))
+	}
+	return out
 }
 
 // opener is the sentence that owns the mistake and that nothing is added to.
@@ -55,7 +63,11 @@ func standsAfterColon(text string, f form) bool {
 // tame reports whether text is short and free of words that could undo the
 // sentence that it is put into.
 func tame(text string, most int) bool {
+	text = strings.ReplaceAll(text, " May", " month") // is no doubt
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
+	if n := len(words); n == 0 || dotted[words[n-1]] || len(words[n-1]) == 1 {
+		return false // the full stop after it would not end the sentence
+	}
 	return len(words) <= most && !strings.ContainsAny(text, "[]{}<>?") &&
 		!slices.ContainsFunc(words, func(s string) bool { return untame[s] || strings.Contains(s, "n't") || strings.Contains(s, "n’t") })
 }
@@ -73,7 +85,7 @@ func told(s statement, text string) string {
 func (w *writer) asTyped(facts []statement) []string {
 	out := make([]string, 0, len(facts))
 	for _, s := range facts {
-		text, form := read(s, w.f.OwnerName)
+		text, form := readFact(s, w.f.OwnerName)
 		if form == toDo || form == doing {
 			text = s.text
 		}
@@ -88,7 +100,7 @@ func (w *writer) after(lead, fact string) []string {
 	if len(facts) == 0 {
 		return nil
 	}
-	text, _ := read(facts[0], w.f.OwnerName)
+	text, _ := readFact(facts[0], w.f.OwnerName)
 	if facts[0].question {
 		text += "?"
 	}
@@ -97,20 +109,20 @@ func (w *writer) after(lead, fact string) []string {
 
 // values names the right value, unless what happened does already.
 func (w *writer) values() string {
-	wrong, right := line(w.f.WrongValue), line(w.f.RightValue)
+	wrong, right := oneLine(w.f.WrongValue), oneLine(w.f.RightValue)
 	what := strings.Join(strings.Fields(w.f.What), " ")
 	switch {
 	case right == "" || strings.Contains(what, right) && strings.Contains(what, wrong):
 		return ""
 	case wrong == "":
-		return fmt.Sprintf(w.say.shouldSay, named(right))
+		return fmt.Sprintf(w.say.shouldSay, asName(right))
 	}
-	return fmt.Sprintf(w.say.shouldSayNot, named(right), named(wrong))
+	return fmt.Sprintf(w.say.shouldSayNot, asName(right), asName(wrong))
 }
 
-// named puts a phrase between quotes, so that it does not run into the
+// asName puts a phrase between quotes, so that it does not run into the
 // sentence. Figures and names of files need none.
-func named(s string) string {
+func asName(s string) string {
 	if strings.Count(s, " ") == 0 || strings.ContainsAny(s, "\"“”„«»`") || s[0] >= '0' && s[0] <= '9' && strings.Count(s, " ") == 1 {
 		return s
 	}
@@ -121,7 +133,7 @@ func named(s string) string {
 // listener; else that is a sentence of its own. A review of what went wrong
 // is no apology.
 func (w *writer) regret() []string {
-	facts := statements(w.f.Listener.WhatItMeans)
+	facts := statements(w.means())
 	means := w.meaning(facts)
 	if w.kind == Review {
 		return means
@@ -137,7 +149,7 @@ func (w *writer) regret() []string {
 // sorryFor is "I'm sorry that you were charged twice.", or nothing where the
 // fact would not read well, or would turn the apology into another one.
 func (w *writer) sorryFor(s statement) string {
-	text, form := read(statement{text: without(s.text, "that ")}, "")
+	text, form := readFact(statement{text: withoutLead(s.text, "that ")}, "")
 	low := strings.ToLower(text)
 	second, _, _ := strings.Cut(strings.TrimPrefix(low, "you "), " ")
 	switch {
@@ -156,7 +168,7 @@ func (w *writer) sorryFor(s statement) string {
 	return ""
 }
 
-func without(s, lead string) string {
+func withoutLead(s, lead string) string {
 	rest, _ := cutFold(s, lead)
 	return rest
 }
@@ -178,8 +190,8 @@ func (w *writer) meaning(facts []statement) []string {
 	if len(facts) == 0 {
 		return nil
 	}
-	facts[0].text = without(facts[0].text, "that ")
-	text, form := read(facts[0], "")
+	facts[0].text = withoutLead(facts[0].text, "that ")
+	text, form := readFact(facts[0], "")
 	rest := w.asTyped(facts[1:])
 	switch {
 	case form == clause || form == mine || facts[0].question:
@@ -192,22 +204,18 @@ func (w *writer) meaning(facts []statement) []string {
 	return append([]string{finish(w.say.means + lower(text))}, rest...)
 }
 
-// background says when it was and how it came about.
-func (w *writer) background() []string {
-	var out []string
-	if w.wants(partWhen) && !w.f.When.IsZero() {
-		out = append(out, fmt.Sprintf(w.say.on, w.day(w.f.When)))
+// cause says how it came about.
+func (w *writer) cause() []string {
+	if !w.wants(partCause) {
+		return nil
 	}
-	if w.wants(partCause) {
-		out = append(out, w.after(w.say.cause, bareCause(w.f.Cause))...)
-	}
-	return out
+	return w.after(w.say.cause, bareCause(w.f.Cause))
 }
 
 // bareCause is a cause without the words that say it is one.
 func bareCause(cause string) string {
 	cause = strings.TrimSpace(cause)
-	for _, lead := range []string{"because of ", "because ", "due to ", "the cause was ", "the cause is ", "it happened because "} {
+	for _, lead := range []string{"because of ", "because ", "due to ", "the cause was ", "the cause is ", "it happened because ", "to "} {
 		if rest, ok := cutFold(cause, lead); ok {
 			return rest
 		}
@@ -220,25 +228,39 @@ func bareCause(cause string) string {
 // what it means for them.
 func (w *writer) reach() []string {
 	var out []string
-	knows := telling(w.f.Listener.WhatItMeans)
-	ours := w.kind == Client && aboutUs(w.f.Impact)
-	if telling(w.f.Impact) && !ours && (w.wants(partImpact) || w.kind == Client && !knows) {
-		out = w.after(w.say.goes, w.f.Impact)
+	if w.wants(partImpact) && telling(w.f.Listener.WhatItMeans) || w.kind != Client && w.wants(partImpact) {
+		out = w.impact()
 	}
 	owed := (w.kind == Client || w.f.Size.large()) && !w.chat()
 	switch {
-	case len(out) > 0 || knows || !owed:
+	case len(out) > 0 || telling(w.means()) || !owed:
 	case w.kind == Boss || w.kind == Public || w.kind == Review:
 		out = append(out, finish(w.say.goes+w.given("", w.say.noSize)))
 	default:
-		out = append(out, finish(w.say.means+w.given("", w.say.noMeans)))
+		out = append(out, finish(w.say.meansBlank+w.given("", w.say.noMeans)))
 	}
-	account := line(w.f.Listener.Account)
-	said := strings.Contains(w.f.What+w.f.Impact+w.f.Repair+w.f.Listener.WhatItMeans, account)
+	account := oneLine(w.f.Listener.Account)
+	said := strings.Contains(w.f.What+w.f.Impact+w.f.Repair+w.means(), account)
 	if account != "" && !said && (w.kind == Boss || w.kind == Team) && w.wants(partAccount) {
 		out = append(out, fmt.Sprintf(w.say.account, account))
 	}
 	return out
+}
+
+// means is what it means for the listener. The impact is told with the
+// client in mind, so it serves for a client of whom nothing more is known.
+func (w *writer) means() string {
+	if means := w.f.Listener.WhatItMeans; telling(means) || w.kind != Client || aboutUs(w.f.Impact) {
+		return means
+	}
+	return w.f.Impact
+}
+
+func (w *writer) impact() []string {
+	if w.kind == Client && aboutUs(w.f.Impact) {
+		return nil
+	}
+	return w.after(w.say.goes, w.f.Impact)
 }
 
 // aboutUs reports a text about the firm rather than the reader: what a loss
@@ -286,8 +308,10 @@ func (w *writer) closing() []string {
 	var out []string
 	switch l := w.f.Listener; {
 	case w.chat():
-	case l.Relation == ToCoOwner:
-		out = append(out, w.say.myPart)
+	case l.Relation == ToCoOwner && w.kind == Team:
+		if w.wants(partWorked) {
+			out = append(out, w.say.myPart)
+		}
 	case l.Relation == ToReport && w.kind == Team:
 		out = append(out, w.say.notYours)
 	case l.Ring == Involved && w.kind == Team && w.wants(partWorked):
@@ -304,27 +328,31 @@ func (w *writer) ask() []string {
 		return []string{w.usualAsk()}
 	}
 	out := make([]string, 0, len(facts))
+	lead := w.say.request
 	for _, s := range facts {
 		text := capitalI(s.text)
 		first, rest, _ := strings.Cut(text, " ")
 		low := strings.ToLower(first)
 		second, _, _ := strings.Cut(rest, " ")
+		order := (isVerb(low) || plainAsks[low] || low == "do" || low == "don't") && titled(first) && !finite[second]
 		switch {
-		case s.question:
+		case s.question || askingWords[low]:
 			out = append(out, told(s, text))
-		case low == "please" || low == "i" || low == "we" || low == "could" || low == "can" || low == "would":
-			out = append(out, sentence(text))
-		case (isVerb(low) || plainAsks[low] || low == "do" || low == "don't") && titled(first) && !finite[second] && !foreign(text):
+		case order && !foreign(text):
 			out = append(out, sentence(w.say.please+low+" "+rest))
 		default:
-			out = append(out, finish(w.say.request+text))
+			out = append(out, sentence(lead+text))
+			lead = ""
 		}
 	}
 	return out
 }
 
+// askingWords begin a sentence that asks without more being said.
+var askingWords = setOfWords("please i we could can would")
+
 func (w *writer) usualAsk() string {
-	wrong, about := line(w.f.WrongValue), line(strings.Join(w.f.About, " "))
+	wrong, about := oneLine(w.f.WrongValue), oneLine(strings.Join(w.f.About, " "))
 	l := w.f.Listener
 	switch {
 	case w.kind == Public:
@@ -333,9 +361,9 @@ func (w *writer) usualAsk() string {
 		return w.say.askCoOwner
 	case w.kind == Team && l.Ring == Affected && wrong != "":
 		if len(w.f.About) == 1 && about != "" {
-			return fmt.Sprintf(w.say.stopUsingOf, named(wrong), named(about))
+			return fmt.Sprintf(w.say.stopUsingOf, asName(wrong), asName(about))
 		}
-		return fmt.Sprintf(w.say.stopUsing, named(wrong))
+		return fmt.Sprintf(w.say.stopUsing, asName(wrong))
 	case w.chat() && w.f.Size.large():
 		return w.say.mayCall
 	case w.chat():

@@ -64,12 +64,14 @@ scan:
 }
 
 // telling reports whether s says anything: it has a letter or a digit.
-func telling(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+func telling(s string) bool { return strings.ContainsFunc(s, isWordRune) }
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) || r >= '0' && r <= '9'
 }
 
-// line is a fact of a few words on one line, without a mark at its end.
-func line(s string) string {
+// oneLine is a fact of a few words on one line, without a mark at its end.
+func oneLine(s string) string {
 	s = strings.TrimRight(strings.Join(strings.Fields(settled(s)), " "), ".!;:, ")
 	if !telling(s) {
 		return ""
@@ -91,8 +93,8 @@ func statements(s string) []statement {
 		words := strings.Fields(whole)
 		from := 0
 		for i, w := range words {
-			if i+1 == len(words) || ends(w) {
-				out = add(out, words[from:i+1])
+			if i+1 == len(words) || endsSentence(w) && !insideQuotes(words[from:i+1]) {
+				out = addStatement(out, words[from:i+1])
 				from = i + 1
 			}
 		}
@@ -100,19 +102,48 @@ func statements(s string) []statement {
 	return out
 }
 
-func add(out []statement, words []string) []statement {
+func addStatement(out []statement, words []string) []statement {
 	text := strings.Join(words, " ")
 	bare := strings.TrimRight(text, ".!?…;:,- ")
-	if !telling(bare) {
+	for bare != "" && !mayBegin(bare) {
+		bare = bare[len(string(firstRune(bare))):]
+	}
+	bare = strings.TrimRight(enclosed(bare), " ")
+	if !telling(bare) || !mayBegin(bare) {
 		return out
 	}
 	return append(out, statement{text: bare, question: strings.HasSuffix(text, "?")})
 }
 
+// insideQuotes reports whether words end within a quotation.
+func insideQuotes(words []string) bool {
+	straight, open := false, 0
+	for _, r := range strings.Join(words, " ") {
+		switch {
+		case r == '"':
+			straight = !straight
+		case r == '„' || r == '«' || r == '“' && open == 0:
+			open++
+		case open > 0 && (r == '”' || r == '»' || r == '“'):
+			open--
+		}
+	}
+	return straight || open > 0
+}
+
+// mayBegin reports whether a sentence may begin like s: with a letter, a digit,
+// or one mark before them.
+func mayBegin(s string) bool {
+	first := firstRune(s)
+	return isWordRune(first) || strings.ContainsRune("\"'’“„«([€$£+-#", first) && isWordRune(firstRune(s[len(string(first)):]))
+}
+
 // unwrapped returns the lines of s without the marks of lists and quoted
 // mail, a line that was only wrapped joined to the one before.
 func unwrapped(s string) []string {
+	const wrapped = 45 // characters; shorter lines end where the writer ended them
 	var out []string
+	last := 0
 	for l := range strings.SplitSeq(s, "\n") {
 		bare := strings.TrimLeft(l, " >")
 		item := strings.TrimLeft(bare, "-*•+–#|~_=` ")
@@ -122,17 +153,18 @@ func unwrapped(s string) []string {
 		}
 		switch r := firstRune(item); {
 		case !telling(item):
-		case len(out) > 0 && !marked && !unicode.IsUpper(r):
+		case len(out) > 0 && !marked && !unicode.IsUpper(r) && last > wrapped:
 			out[len(out)-1] += " " + item
 		default:
 			out = append(out, item)
 		}
+		last = len(l)
 	}
 	return out
 }
 
-// ends reports whether a sentence ends with the word w.
-func ends(w string) bool {
+// endsSentence reports whether a sentence ends with the word w.
+func endsSentence(w string) bool {
 	bare := strings.TrimRight(w, `)"'”’]`)
 	if bare == "" || !strings.ContainsRune(".!?", rune(bare[len(bare)-1])) {
 		return false
@@ -142,7 +174,7 @@ func ends(w string) bool {
 		return true
 	}
 	low := strings.ToLower(strings.TrimLeft(stem, `("'“`))
-	return low != "" && !abbreviations[low] && !strings.Contains(low, ".") && (len(low) > 1 || low == "i")
+	return low != "" && !dotted[low] && !strings.Contains(low, ".") && (len(low) > 1 || low == "i")
 }
 
 func firstRune(s string) rune {

@@ -14,7 +14,7 @@ func TalkingPoints(f Facts) Talk {
 	f.Listener.Channel = ByCall
 	w, err := newWriter(f)
 	if err != nil {
-		w = &writer{f: f, kind: Team, say: &english}
+		w = &writer{f: f, kind: Team, say: &inEnglish}
 		if f.Zone == nil {
 			w.f.Zone = time.UTC
 		}

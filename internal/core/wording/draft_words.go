@@ -19,15 +19,15 @@ type speech struct {
 	toldBoss, toldAffected, toldOthers, toAll string
 	sorry, sorryThat, sorryCost, sorryMust    string
 	sorryMeans, ofThis                        string
-	meansDoing, means                         string
+	meansDoing, means, meansBlank             string
 	shouldSay, shouldSayNot, on, cause, goes  string
 	account                                   string
 
-	right                                           string // before what puts it right
-	will, am, plan, did, nextStep, by, finish, also, allBy string
-	update, updatePublic, updateReview              string
-	prevent, preventList                            string
-	options                                         string
+	right, rightList                                      string // before what puts it right
+	will, am, did, nextStep, by, finish, also, allBy, and string
+	update, updatePublic, updateReview                    string
+	prevent, preventList                                  string
+	options                                               string
 
 	myPart, notYours, worked                 string
 	please, request, stopUsing, stopUsingOf  string
@@ -47,7 +47,7 @@ type speech struct {
 	thatDay, atOn string // of times
 }
 
-var english = speech{
+var inEnglish = speech{
 	hello: "Hello %s,", helloAll: "Hello,", hi: "Hi %s,",
 
 	mistake:      "I made a mistake: ",
@@ -57,14 +57,13 @@ var english = speech{
 	toAll:        "I made a mistake, and this is what happened.",
 	sorry:        "I'm sorry.", sorryThat: "I'm sorry that ", sorryCost: "I'm sorry that this costs you ",
 	sorryMust: "I'm sorry that you have to ", sorryMeans: "I'm sorry that this means ", ofThis: " because of this",
-	meansDoing: "That means ", means: "What that means: ",
+	meansDoing: "That means ", means: "What that means: ", meansBlank: "For you this means ",
 	shouldSay: "It should say %s.", shouldSayNot: "It should say %s instead of %s.",
-	on: "This was on %s.", cause: "The cause: ", goes: "How far it goes: ",
+	on: "This was on %s.", cause: "How that happened: ", goes: "What is known so far: ",
 	account: "It touches our work for %s.",
 
-	right: "To put it right, ", will: "I will ", am: "I am ", plan: "I will do the following: ",
-	did: "I have done the following: ", nextStep: "my next step: ", by: " by ",
-	finish: "I will finish this by %s.", also: "Also: ", allBy: "All of it by %s.",
+	right: "To put that right, ", rightList: "To put that right: ", will: "I will ", am: "I am ", did: "I ", nextStep: "my next step: ", by: " by ",
+	finish: "I will finish this by %s.", also: "And after that: ", and: " and ", allBy: "All of it by %s.",
 	update: "I will update you again by %s.", updatePublic: "I will publish an update by %s.", updateReview: "I will add to this review by %s.",
 	prevent: "So that it does not happen again, ", preventList: "So that it does not happen again: ",
 	options: "Other ways I see: ",
@@ -72,7 +71,7 @@ var english = speech{
 	myPart:   "We share this work, and what I describe here is my part.",
 	notYours: "This was my doing, not yours.",
 	worked:   "You worked on this too; the mistake is mine.",
-	please:   "please ", request: "My request: ",
+	please:   "please ", request: "I have one request: ",
 	stopUsing: "Please stop using %s.", stopUsingOf: "Please stop using %s from %s.",
 	askBoss:     "Please tell me whether you agree, or want it done another way.",
 	askBossDone: "Please tell me what else you need from me.",

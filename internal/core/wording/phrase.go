@@ -20,9 +20,9 @@ const (
 	doing        // "sending a corrected deck"
 )
 
-// read says what form a sentence has, and returns it in that form: the owner
+// readFact says what form a sentence has, and returns it in that form: the owner
 // says "I", a plan is without "I will".
-func read(s statement, owner string) (string, form) {
+func readFact(s statement, owner string) (string, form) {
 	text := capitalI(s.text)
 	if s.question || foreign(text) {
 		return text, asTyped
@@ -37,13 +37,13 @@ func read(s statement, owner string) (string, form) {
 	low := strings.ToLower(first)
 	second, _, _ := strings.Cut(rest, " ")
 	switch {
-	case low == "i" || strings.HasPrefix(low, "i'") || strings.HasPrefix(low, "i’"):
+	case second != "" && low == "i" || strings.HasPrefix(low, "i'") || strings.HasPrefix(low, "i’"):
 		return text, mine
 	case subjectless(low, second) && !describes(rest):
 		return "I " + low + " " + rest, mine
-	case base(low) != "" && rest != "" && !finite[second]:
+	case baseOf(low) != "" && rest != "" && !finite[second]:
 		return low + " " + rest, doing
-	case hasFinite(text):
+	case pronouns[low] && second != "" && second != "and" && second != "or", hasFinite(text):
 		return lower(text), clause
 	}
 	return text, asTyped
@@ -102,6 +102,8 @@ func ownersOwn(s, owner string) (string, bool) {
 
 // agreeing turns a verb after a name into the one after "I".
 var agreeing = map[string]string{"has": "have", "is": "am", "does": "do", "will": "will", "forgets": "forget"}
+
+var pronouns = setOfWords("you we they it he she")
 
 var thirdPerson = setOfWords("she he they her his their him them herself himself")
 
@@ -174,8 +176,8 @@ func hasFinite(s string) bool {
 	return false
 }
 
-// done returns a plan as a thing done: "send it" becomes "I sent it".
-func done(verb string) string {
+// asDone returns a plan as a thing done: "send it" becomes "I sent it".
+func asDone(verb string) string {
 	words := strings.Fields(verb)
 	for i, w := range words {
 		after := i > 0 && (words[i-1] == "and" || words[i-1] == "then" || strings.HasSuffix(words[i-1], ","))
@@ -202,8 +204,8 @@ func past(verb string) string {
 	return verb + "ed"
 }
 
-// base returns the verb that word is the -ing form of, "" where it is none.
-func base(word string) string {
+// baseOf returns the verb that word is the -ing form of, "" where it is none.
+func baseOf(word string) string {
 	stem, ok := strings.CutSuffix(word, "ing")
 	n := len(stem)
 	switch {
