@@ -312,6 +312,23 @@ func ExampleDraft() {
 	large, _ := wording.Draft(f)
 	fmt.Print(large.Body)
 	// Output:
+	// Hello Tom,
+	//
+	// I made a mistake: the churn figure is wrong, it says 4.2% instead of 2.4%. I'm sorry that your forecast is too low because of this. To put that right, I will send everyone the corrected deck by 16:00 on Monday 23 November (CET). Please hold the deck until then.
+	//
+	// Ines Kaya
+	//
+	// Hello Mara,
+	//
+	// I made a mistake, and you need to know about it. I sent Acme last year's price list. This was on Friday 20 November. I'm sorry.
+	//
+	// What is known so far: we are bound to 12 quotes, and lose 18,000 euros. How that happened: the template held last year's rates.
+	//
+	// To put that right, I will call Acme and ask to take the quotes back by 16:00 on Monday 23 November (CET). I will update you again by 20:00 that day. Other ways I see: honour the 12 quotes (18,000 euros). So that it does not happen again, I will have a second person read every quote.
+	//
+	// Please tell me whether you agree, or want it done another way.
+	//
+	// Ines Kaya
 }
 
 // ExampleTalkingPoints shows the same for a call.
@@ -329,4 +346,13 @@ func ExampleTalkingPoints() {
 		fmt.Println(a.Question, a.Answer)
 	}
 	// Output:
+	// - Do you have five minutes? I made a mistake: the churn figure is wrong.
+	// - It should say 2.4% instead of 4.2%.
+	// - I'm sorry that this costs you two hours of rework.
+	// - What is known so far: the forecast is built on it.
+	// - To put that right, I will send you the corrected deck by 15:00 on Monday 23 November (UTC).
+	// - Please stop using 4.2%.
+	// - Then stop, and listen.
+	// How did it happen? I copied the wrong column.
+	// Is that all? The forecast is built on it. That is all I know now. If I find more, you will hear it from me.
 }

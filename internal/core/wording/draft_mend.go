@@ -120,11 +120,14 @@ func besideTime(text string, f form) bool {
 func (w *writer) promisesMore() bool {
 	f := w.f
 	others := strings.Join([]string{f.What, f.Cause, f.Impact, f.Prevention, f.Listener.WhatItMeans, f.Listener.Ask}, " ")
+	doing := false
 	for word := range strings.FieldsSeq(strings.ToLower(others)) {
-		switch word = strings.Trim(word, ".,;:!?\"'()"); {
-		case word == "will", word == "going", word == "am", word == "are", strings.HasSuffix(word, "'ll"), strings.HasSuffix(word, "’ll"):
+		word = strings.Trim(word, ".,;:!?\"'()")
+		short := strings.HasSuffix(word, "'ll") || strings.HasSuffix(word, "’ll")
+		if short || word == "will" || doing && strings.HasSuffix(word, "ing") {
 			return true
 		}
+		doing = doing || word == "am" || word == "are" || strings.HasSuffix(word, "'m") || strings.HasSuffix(word, "'re") || strings.HasSuffix(word, "’m") || strings.HasSuffix(word, "’re")
 	}
 	return len(statements(f.Prevention)) > 1
 }

@@ -65,7 +65,7 @@ func standsAfterColon(text string, f form) bool {
 func tame(text string, most int) bool {
 	text = strings.ReplaceAll(text, " May", " month") // is no doubt
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
-	if n := len(words); n == 0 || dotted[words[n-1]] || len(words[n-1]) == 1 {
+	if n := len(words); n == 0 || dotted[words[n-1]] || len(words[n-1]) == 1 && words[n-1] > "9" {
 		return false // the full stop after it would not end the sentence
 	}
 	return len(words) <= most && !strings.ContainsAny(text, "[]{}<>?") &&
