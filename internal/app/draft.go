@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/problem"
 	"ownup/internal/core/wording"
 	"ownup/internal/record"
 )
@@ -203,4 +204,25 @@ func letterKind(l mistake.Listener) wording.Kind {
 // Review reviews a message. It keeps nothing.
 func (a *App) Review(m wording.Message) wording.Report {
 	return a.Rules.Review(m)
+}
+
+// Mend returns the text of a message with the fix of one finding made: that
+// of the rule which is nearest to byte start, since the text may have changed
+// since it was reviewed. Where there is none, that is a problem of kind
+// [problem.Conflict]. It keeps nothing.
+func (a *App) Mend(m wording.Message, rule string, start int) ([]byte, error) {
+	var fix *wording.Fix
+	best := 0
+	for _, f := range a.Rules.Review(m).Findings {
+		away := max(f.Start-start, start-f.Start)
+		if f.Rule == rule && f.Fix != nil && (fix == nil || away < best) {
+			fix, best = f.Fix, away
+		}
+	}
+	if fix != nil {
+		if mended, done := wording.Apply(m.Text, *fix); done > 0 {
+			return mended, nil
+		}
+	}
+	return nil, problem.New(problem.Conflict, "That is no longer in the message.", "The review beside it shows what is.")
 }
