@@ -61,14 +61,20 @@ var elementWords = map[wording.Element][2]string{
 	wording.Specifics:  {"Figures and times", "Give the number, the day or the hour, where you know it."},
 }
 
-// missing are the elements that are not, or not all, there.
+// needed is how many elements, of those that come first, no message can do
+// without.
+const needed = 4
+
+// missing are the elements that no message can do without and that are not,
+// or not all, there.
 func (r Review) missing() []element {
-	return slices.DeleteFunc(r.elements(), func(e element) bool { return e.State == wording.Present })
+	return slices.DeleteFunc(r.elements()[:needed], func(e element) bool { return e.State == wording.Present })
 }
 
-// present are the elements that are there.
-func (r Review) present() []element {
-	return slices.DeleteFunc(r.elements(), func(e element) bool { return e.State != wording.Present })
+// others are all other elements.
+func (r Review) others() []element {
+	all := r.elements()
+	return append(slices.DeleteFunc(all[:needed:needed], func(e element) bool { return e.State != wording.Present }), all[needed:]...)
 }
 
 func (r Review) elements() []element {
@@ -206,13 +212,7 @@ var severityWords = map[wording.Severity]string{
 
 // summary is the review in one sentence.
 func (r Review) summary() string {
-	missing := 0
-	for _, e := range r.elements()[:4] { // those that no message can do without
-		if e.State != wording.Present {
-			missing++
-		}
-	}
-	n := len(r.findings())
+	missing, n := len(r.missing()), len(r.findings())
 	switch {
 	case missing == 0 && n == 0:
 		return "This owns up, plainly and kindly. It can go."
