@@ -162,7 +162,7 @@ func hasTime(s statement) bool {
 		}
 		for _, before := range words[max(0, i-3):i] {
 			switch before {
-			case "by", "before", "at", "until":
+			case "by", "before", "at":
 				return true
 			}
 		}

@@ -146,7 +146,7 @@ func (w *writer) regret() []string {
 	return append([]string{w.say.sorry}, means...)
 }
 
-// sorryFor is "I'm sorry that you were charged twice.", or nothing where the
+// sorryFor is "I'm sorry that because of this you were charged twice.", or nothing where the
 // fact would not read well, or would turn the apology into another one.
 func (w *writer) sorryFor(s statement) string {
 	text, form := readFact(statement{text: withoutLead(s.text, "that ")}, "")
@@ -155,7 +155,7 @@ func (w *writer) sorryFor(s statement) string {
 	switch {
 	case s.question || !tame(text, mostAfterSorry):
 	case form == clause && strings.HasPrefix(low, "you ") && (finite[second] || isPast(second)):
-		return finish(w.say.sorryThat + lower(text))
+		return finish(w.say.sorryYou + lower(text))
 	case form == clause && strings.HasPrefix(low, "your "):
 		return finish(w.say.sorryThat + lower(text) + w.say.ofThis)
 	case form == toDo:

@@ -15,13 +15,13 @@ type speech struct {
 	hello, helloAll, hi string
 
 	// The sentence that owns up, by whom it is said to.
-	mistake                                   string // before what happened
-	toldBoss, toldAffected, toldOthers, toAll string
-	sorry, sorryThat, sorryCost, sorryMust    string
-	sorryMeans, ofThis                        string
-	meansDoing, means, meansBlank             string
-	shouldSay, shouldSayNot, on, cause, goes  string
-	account                                   string
+	mistake                                          string // before what happened
+	toldBoss, toldAffected, toldOthers, toAll        string
+	sorry, sorryThat, sorryCost, sorryYou, sorryMust string
+	sorryMeans, ofThis                               string
+	meansDoing, means, meansBlank                    string
+	shouldSay, shouldSayNot, on, cause, goes         string
+	account                                          string
 
 	right, rightList                                      string // before what puts it right
 	will, am, did, nextStep, by, finish, also, allBy, and string
@@ -56,7 +56,7 @@ var inEnglish = speech{
 	toldOthers:   "I made a mistake, and I want you to hear it from me.",
 	toAll:        "I made a mistake, and this is what happened.",
 	sorry:        "I'm sorry.", sorryThat: "I'm sorry that ", sorryCost: "I'm sorry that this costs you ",
-	sorryMust: "I'm sorry that you have to ", sorryMeans: "I'm sorry that this means ", ofThis: " because of this",
+	sorryYou: "I'm sorry that because of this ", sorryMust: "I'm sorry that because of this you have to ", sorryMeans: "I'm sorry that this means ", ofThis: " because of this",
 	meansDoing: "That means ", means: "What that means: ", meansBlank: "For you this means ",
 	shouldSay: "It should say %s.", shouldSayNot: "It should say %s instead of %s.",
 	on: "This was on %s.", cause: "How that happened: ", goes: "What is known so far: ",
