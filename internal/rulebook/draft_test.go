@@ -189,11 +189,12 @@ func letters(s string) string {
 // saidByThem reports whether the words of an error are all the person's own:
 // a cause such as "Tom forgot it" stays a blame in whatever letter it stands.
 // An error for which one word of the drafter's is needed is the drafter's,
-// but for one "sorry" too many where theirs are.
+// but for one "sorry" too many where theirs are, and what the reviewer reads
+// together because a sentence of theirs ends in an initial.
 func saidByThem(f wording.Facts, found string) bool {
 	rule, words, _ := strings.Cut(found, ": ")
 	all := letters(strings.Join([]string{f.What, f.Cause, f.Impact, f.Repair, f.Prevention, f.Listener.WhatItMeans, f.Listener.Ask, f.Listener.Name, f.OwnerName}, " "))
-	if rule == "sorry.repeat" && strings.Count(all, "sorry") > 1 {
+	if rule == "sorry.repeat" && strings.Count(all, "sorry") > 1 || strings.Contains(words, ". ") {
 		return true
 	}
 	_, given, _ := strings.Cut(f.Listener.Name, ",")

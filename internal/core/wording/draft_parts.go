@@ -276,7 +276,8 @@ func aboutUs(s string) bool {
 }
 
 // internal reports whether the fact of a part tells of the workings of the
-// firm: names other than the reader's, abbreviations, names of programs.
+// firm: abbreviations, names of programs, and in a cause, names other than
+// the reader's. Who will check from now on may be named.
 func (w *writer) internal(p part) bool {
 	text := w.f.Cause
 	if p == partPrevention {
@@ -291,7 +292,7 @@ func (w *writer) internal(p part) bool {
 			case bare == "" || strings.Contains(theirs, bare) || timeWords[strings.ToLower(bare)]:
 			case strings.ContainsAny(bare, "_/\\@#") || !titled(bare):
 				return true
-			case i > 0 && capital && bare != "I" && !strings.HasPrefix(bare, "I'") && !strings.HasPrefix(bare, "I’"):
+			case p == partCause && i > 0 && capital && !foreign(s.text) && bare != "I" && !strings.HasPrefix(bare, "I'") && !strings.HasPrefix(bare, "I’"):
 				return true
 			}
 		}

@@ -27,10 +27,15 @@ func settled(s string) string {
 
 // enclosures are what a reader takes together, and what stands for an opener
 // that nothing closes.
-var enclosures = []struct{ opener, closer, instead string }{
-	{`"`, `"`, ""}, {"`", "`", ""}, {"“", "”", ""}, {"„", "“", ""}, {"«", "»", ""},
-	{"[", "]", "("}, {"{{", "}}", "{ "}, {"<", ">", "< "},
+var enclosures = []struct {
+	opener, closer, instead string
+	bracket                 bool // read as a whole or not, as what is inside has it
+}{
+	{`"`, `"`, "", false}, {"`", "`", "", false}, {"“", "”", "", false}, {"„", "“", "", false}, {"«", "»", "", false},
+	{"[", "]", "(", true}, {"{{", "}}", "{ ", true}, {"<", ">", "< ", true},
 }
+
+var noOpeners = strings.NewReplacer(`"`, "", "`", "", "“", "", "„", "", "«", "", "[", "", "{{", "", "<", "")
 
 // enclosed keeps an opener only where what it opens is closed on the same
 // line, and not far away. A quote mark after a figure is read as inches.
@@ -47,8 +52,12 @@ scan:
 			size := len(e.opener)
 			switch at := strings.Index(line, e.closer); {
 			case at > 0 && at < maxBlank-size:
+				inner := line[:at]
+				if e.bracket {
+					inner = noOpeners.Replace(inner)
+				}
+				b.WriteString(e.opener + inner + e.closer)
 				size += at + len(e.closer)
-				b.WriteString(s[i : i+size])
 			case e.opener == `"` && i > 0 && s[i-1] >= '0' && s[i-1] <= '9':
 				b.WriteString("″")
 			default:
