@@ -88,7 +88,7 @@ var untame = setOfWords(`if whether unless case should anyone anybody those anyt
 	thought found perceived believe see sees ill sick unwell poorly loss late delayed slow delay reply response notice but
 	however not never may might could any sorry apologise apologize apologies apology regret likely failed tell correct
 	inconvenience confusion trouble disruption who whoever because seems maybe perhaps or unlikely hear learn
-	occurred arose crept slipped happened came fell was were`)
+	occurred arose crept slipped happened came fell`)
 
 var timeWords = setOfWords(`monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow noon midnight`)
 

@@ -31,8 +31,14 @@ var enclosures = []struct {
 	opener, closer, instead string
 	bracket                 bool // read as a whole or not, as what is inside has it
 }{
-	{`"`, `"`, "", false}, {"`", "`", "", false}, {"“", "”", "", false}, {"„", "“", "", false}, {"«", "»", "", false},
-	{"[", "]", "(", true}, {"{{", "}}", "{ ", true}, {"<", ">", "< ", true},
+	{`"`, `"`, "", false},
+	{"`", "`", "", false},
+	{"“", "”", "", false},
+	{"„", "“", "", false},
+	{"«", "»", "", false},
+	{"[", "]", "(", true},
+	{"{{", "}}", "{ ", true},
+	{"<", ">", "< ", true},
 }
 
 var noOpeners = strings.NewReplacer(`"`, "", "`", "", "“", "", "„", "", "«", "", "[", "", "{{", "", "<", "")
