@@ -15,19 +15,18 @@ import (
 
 // Letter is a message for one listener with what the reviewer says of it.
 type Letter struct {
-	Version  int            `json:"version"`
-	Listener string         `json:"listener"` // name
-	Kind     wording.Kind   `json:"kind"`
-	Size     wording.Size   `json:"size"` // of the mistake
-	To       []string       `json:"to"`
-	Subject  string         `json:"subject"`
-	Body     string         `json:"body"`
-	Missing  []string       `json:"missing,omitempty"` // what the person still has to say
-	Review   wording.Report `json:"review"`
-	Mailto   string         `json:"mailto,omitempty"` // opens it in the person's own mail program
-	Points   []string       `json:"talking_points,omitempty"`
-
-	Answers []wording.Answer `json:"answers,omitempty"` // for when they ask, in a call
+	Version  int              `json:"version"`
+	Listener string           `json:"listener"` // name
+	Kind     wording.Kind     `json:"kind"`
+	Size     wording.Size     `json:"size"` // of the mistake
+	To       []string         `json:"to"`
+	Subject  string           `json:"subject"`
+	Body     string           `json:"body"`
+	Missing  []string         `json:"missing,omitempty"` // what the person still has to say
+	Review   wording.Report   `json:"review"`
+	Mailto   string           `json:"mailto,omitempty"` // opens it in the person's own mail program
+	Points   []string         `json:"talking_points,omitempty"`
+	Answers  []wording.Answer `json:"answers,omitempty"` // to give in a call, if asked
 
 	own bool // the words are the person's
 }
