@@ -183,7 +183,7 @@ func (w *writer) greeting() string {
 func callName(name string) string {
 	name = oneLine(name)
 	if family, given, ok := strings.Cut(name, ", "); ok && given != "" && !strings.Contains(family, " ") {
-		name = given
+		name = enclosed(given)
 	}
 	first, _, _ := strings.Cut(name, " ")
 	switch {
@@ -194,7 +194,7 @@ func callName(name string) string {
 	case len(first) > longName:
 		return ""
 	}
-	return strings.TrimRight(first, ",;:")
+	return strings.TrimRight(enclosed(first), ",;:")
 }
 
 // longName is how many bytes the name of a person has at most; what is longer
