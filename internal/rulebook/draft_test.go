@@ -193,7 +193,7 @@ func letters(s string) string {
 // together because a sentence of theirs ends in an initial.
 func saidByThem(f wording.Facts, found string) bool {
 	rule, words, _ := strings.Cut(found, ": ")
-	all := letters(strings.Join([]string{f.What, f.Cause, f.Impact, f.Repair, f.Prevention, f.Listener.WhatItMeans, f.Listener.Ask, f.Listener.Name, f.OwnerName}, " "))
+	all := letters(strings.Join([]string{f.What, f.Cause, f.Impact, f.Repair, f.Prevention, f.Listener.WhatItMeans, f.Listener.Ask, f.Listener.Name, f.OwnerName, f.WrongValue, f.RightValue}, " "))
 	if rule == "sorry.repeat" && strings.Count(all, "sorry") > 1 || strings.Contains(words, ". ") {
 		return true
 	}
