@@ -8,23 +8,25 @@ import (
 	"strings"
 
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/problem"
 	"ownup/internal/core/wording"
 	"ownup/internal/record"
 )
 
 // Letter is a message for one listener with what the reviewer says of it.
 type Letter struct {
-	Version  int            `json:"version"`
-	Listener string         `json:"listener"` // name
-	Kind     wording.Kind   `json:"kind"`
-	Size     wording.Size   `json:"size"` // of the mistake
-	To       []string       `json:"to"`
-	Subject  string         `json:"subject"`
-	Body     string         `json:"body"`
-	Missing  []string       `json:"missing,omitempty"` // what the person still has to say
-	Review   wording.Report `json:"review"`
-	Mailto   string         `json:"mailto,omitempty"` // opens it in the person's own mail program
-	Points   []string       `json:"talking_points,omitempty"`
+	Version  int              `json:"version"`
+	Listener string           `json:"listener"` // name
+	Kind     wording.Kind     `json:"kind"`
+	Size     wording.Size     `json:"size"` // of the mistake
+	To       []string         `json:"to"`
+	Subject  string           `json:"subject"`
+	Body     string           `json:"body"`
+	Missing  []string         `json:"missing,omitempty"` // what the person still has to say
+	Review   wording.Report   `json:"review"`
+	Mailto   string           `json:"mailto,omitempty"` // opens it in the person's own mail program
+	Points   []string         `json:"talking_points,omitempty"`
+	Answers  []wording.Answer `json:"answers,omitempty"` // to give in a call, if asked
 
 	own bool // the words are the person's
 }
@@ -86,11 +88,12 @@ func (a *App) letter(m mistake.Mistake, l mistake.Listener, in DraftInput) (Lett
 		subject, body, missing = cmp.Or(in.Subject, subject), normalNewlines(in.Body), nil
 	}
 	own := subject != made.Subject || strings.TrimSpace(body) != strings.TrimSpace(made.Body)
+	talk := wording.TalkingPoints(facts)
 	letter := Letter{
 		Version: 1, Listener: l.Name, Kind: facts.Listener.Kind, Size: facts.Size, To: l.Addresses,
 		Subject: subject, Body: body, Missing: missing,
 		Review: a.Rules.Review(wording.Message{Kind: facts.Listener.Kind, Size: facts.Size, Owning: true, Text: []byte(body)}),
-		Points: wording.TalkingPoints(facts), own: own,
+		Points: talk.Points, Answers: talk.Answers, own: own,
 	}
 	if a.Mailto != nil && len(l.Addresses) > 0 {
 		letter.Mailto = a.Mailto(l.Addresses[0], subject, clean(body))
@@ -112,21 +115,42 @@ func draftFacts(m mistake.Mistake, l mistake.Listener) wording.Facts {
 		client := hitClient(m)
 		f.Impact, f.Repair = forOthers(f.Impact, client), forOthers(f.Repair, client)
 	}
-	ring := ""
-	if workedOnIt(l) {
-		ring = string(l.Ring)
-	}
 	return wording.Facts{
-		OwnerName: f.Owner.Name,
-		Listener: wording.Listener{
-			Name: l.Name, Kind: letterKind(l), Ring: ring, Account: l.Account,
-		},
+		OwnerName: f.Owner.Name, Listener: draftListener(l),
 		What: cmp.Or(f.What, f.Title), When: f.MadeAt, Cause: f.Cause,
-		WrongValue: f.Wrong, RightValue: f.Right,
+		WrongValue: f.Wrong, RightValue: f.Right, About: f.About,
 		Repair: f.Repair, RepairDone: f.RepairDone, RepairBy: f.RepairBy,
 		NextUpdate: f.NextUpdate, Prevention: f.Prevention, Impact: f.Impact,
 		Size: wording.Size(f.Size), Zone: location(f.Owner.Zone),
 	}
+}
+
+// draftListener is a listener as the drafter needs to know them.
+func draftListener(l mistake.Listener) wording.Listener {
+	out := wording.Listener{
+		Name: l.Name, Kind: letterKind(l), Ring: wording.Ring(l.Ring), Relation: relation(l),
+		Channel: wording.Channel(l.Channel), Account: l.Account,
+	}
+	if l.Ring == mistake.Involved && !workedOnIt(l) {
+		out.Ring = ""
+	}
+	if l.Zone != "" {
+		out.Zone = location(l.Zone)
+	}
+	return out
+}
+
+// relation is how a listener stands to the owner.
+func relation(l mistake.Listener) wording.Relation {
+	switch {
+	case l.Ring == mistake.Client:
+		return wording.ToClient
+	case l.Boss:
+		return wording.ToBoss
+	case slices.ContainsFunc(l.Reasons, func(r mistake.Reason) bool { return r.Kind == "co-owner" }):
+		return wording.ToCoOwner
+	}
+	return wording.ToPeer
 }
 
 // workedOnIt tells whether a letter may say that the listener worked on the
@@ -179,4 +203,25 @@ func letterKind(l mistake.Listener) wording.Kind {
 // Review reviews a message. It keeps nothing.
 func (a *App) Review(m wording.Message) wording.Report {
 	return a.Rules.Review(m)
+}
+
+// Mend returns the text of a message with the fix of one finding made: that
+// of the rule which is nearest to byte start, since the text may have changed
+// since it was reviewed. Where there is none, that is a problem of kind
+// [problem.Conflict]. It keeps nothing.
+func (a *App) Mend(m wording.Message, rule string, start int) ([]byte, error) {
+	var fix *wording.Fix
+	best := 0
+	for _, f := range a.Rules.Review(m).Findings {
+		away := max(f.Start-start, start-f.Start)
+		if f.Rule == rule && f.Fix != nil && (fix == nil || away < best) {
+			fix, best = f.Fix, away
+		}
+	}
+	if fix != nil {
+		if mended, done := wording.Apply(m.Text, *fix); done > 0 {
+			return mended, nil
+		}
+	}
+	return nil, problem.New(problem.Conflict, "That is no longer in the message.", "The review beside it shows what is.")
 }

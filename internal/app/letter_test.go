@@ -7,6 +7,8 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/problem"
+	"ownup/internal/core/wording"
 	"ownup/internal/testkit/scenario"
 )
 
@@ -115,5 +117,44 @@ func TestEveryStatedReasonIsKept(t *testing.T) {
 	m = s.Must(s.App.Close(ctx, s.Actor, 1, "", []app.Why{{Who: "1", Why: "away until Wednesday"}}))
 	if len(m.Untold) != 1 || m.Untold[0].Why != "away until Wednesday" {
 		t.Errorf("the reason is kept as %+v", m.Untold)
+	}
+}
+
+func TestALetterFitsWhoIsToldAndHow(t *testing.T) {
+	ctx, s := t.Context(), told(t, "other")
+	repaired(s, "send you the corrected deck", "your board would see the wrong trend")
+	wrong, about := "4.2%", []string{"q3.pptx"}
+	s.Must(s.App.Describe(ctx, s.Actor, 1, app.Facts{Wrong: &wrong, About: about}))
+	for _, l := range []mistake.Listener{
+		{Name: "Ines Kaya", Ring: mistake.Affected},
+		{Name: "Jo Field", Ring: mistake.Involved, Reasons: []mistake.Reason{{Kind: "co-owner", Text: "looks after it with you"}}},
+		{Name: "Pia Sand", Ring: mistake.Involved, Channel: mistake.ByChat, Reasons: []mistake.Reason{{Kind: "touched", Text: "edited it"}}},
+	} {
+		s.Must(s.App.AddListener(ctx, s.Actor, 1, l))
+	}
+	for who, want := range map[string]string{
+		"Ines": "Please stop using 4.2% from q3.pptx.", "Jo": "what have I missed?", "Pia": "Hi Pia,\n",
+		"Ruth": "Please tell me whether you agree", "Ana": "I'm sorry. Your board would see the wrong trend.",
+	} {
+		if body := letterTo(t, s, app.DraftInput{Who: who}); !strings.Contains(body, want) {
+			t.Errorf("%s does not read %q:\n%s", who, want, body)
+		}
+	}
+	l, err := s.App.Letter(ctx, s.Actor, app.DraftInput{Number: 1, Who: "Ruth"})
+	if err != nil || len(l.Answers) != 2 || l.Points[len(l.Points)-1] != "Then stop, and listen." {
+		t.Errorf("to say: %q, and if asked: %+v (%v)", l.Points, l.Answers, err)
+	}
+}
+
+func TestMendingIsRefusedWhereThereIsNothingToMend(t *testing.T) {
+	s := told(t, "other")
+	m := wording.Message{Kind: wording.Team, Owning: true, Text: []byte("I made a mistake. I'm sorry if this caused any confusion.")}
+	mended, err := s.App.Mend(m, "sorry.if", 4000)
+	if err != nil || strings.Contains(string(mended), "if this") {
+		t.Errorf("mended to %q (%v)", mended, err)
+	}
+	m.Text = mended
+	if again, err := s.App.Mend(m, "sorry.if", 0); problem.KindOf(err) != problem.Conflict {
+		t.Errorf("mended twice to %q (%v)", again, err)
 	}
 }

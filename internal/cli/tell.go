@@ -70,6 +70,9 @@ func (r *run) talk(letter app.Letter, err error) error {
 		for _, p := range letter.Points {
 			b.WriteString(wrapAfter("- ", p, r.columns, "  "))
 		}
+		for _, a := range letter.Answers {
+			b.WriteString(wrapAfter("  "+a.Question+" ", a.Answer, r.columns, "    "))
+		}
 		return b.String()
 	})
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -81,13 +82,54 @@ func TestLiveReview(t *testing.T) {
 	browser.Eval[bool](p, `(document.querySelector('#body').select(), true)`)
 	p.Type("#body", "Mistakes were made.")
 	until(t, func() bool {
-		return browser.Eval[bool](p, `document.querySelector('#review').innerText.includes('not there yet') && document.querySelector('#review mark')?.innerText.includes('Mistakes were made')`)
+		return browser.Eval[bool](p, `document.querySelector('#review-summary').innerText.includes('not there yet') && document.querySelector('#review mark')?.innerText.includes('Mistakes were made')`)
 	})
 	if d := v.Must(v.App.Show(t.Context(), v.Actor, 1)).Listeners[1].Disclosure; d.Body != "" {
 		t.Error("a message that was only typed has been kept")
 	}
 	if !browser.Eval[bool](p, `[...document.querySelectorAll('button')].some(b => b.innerText === 'Copy the message')`) {
 		t.Error("there is no button to copy the message")
+	}
+}
+
+// TestMendingWhileTyping mends a message at one click, in the text as it is
+// then; the keyboard goes on where something changed, and undo undoes it.
+func TestMendingWhileTyping(t *testing.T) {
+	v := newVisit(t, nil)
+	v.wrongFigure()
+	v.facts()
+	p := v.look()
+	p.Visit(v.base + "/mistakes/1/say/p2")
+	const typed = "I made a mistake: the deck is wrong. I'm sorry if this caused any confusion. I will send the right one by 15:00 today."
+	browser.Eval[bool](p, `(document.querySelector('#body').select(), true)`)
+	p.Type("#body", typed)
+	p.WaitFor(`#review button[value^="sorry.if@"]`)
+
+	p.Click(`#review button[data-select]`)
+	const selected = `(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.querySelector('#body'))`
+	until(t, func() bool { return strings.Contains(browser.Eval[string](p, selected), "sorry if this caused") })
+
+	focus(t, p, `#review button[value^="sorry.if@"]`)
+	p.Press(kb.Enter)
+	until(t, func() bool {
+		return !strings.Contains(browser.Eval[string](p, `document.querySelector('#body').value`), "if this caused")
+	})
+	mended := browser.Eval[string](p, `document.querySelector('#body').value`)
+	if !strings.HasPrefix(mended, "I made a mistake: the deck is wrong. I'm sorry") || !strings.HasSuffix(mended, "by 15:00 today.") {
+		t.Errorf("the message was mended to %q", mended)
+	}
+	if !browser.Eval[bool](p, `document.activeElement.id === 'body'`) {
+		t.Error("the focus is not in the message")
+	}
+	if browser.Eval[bool](p, `document.querySelector('#review button[value^="sorry.if@"]') !== null`) {
+		t.Error("the review still finds what was mended")
+	}
+	browser.Eval[bool](p, `document.execCommand('undo')`)
+	if back := browser.Eval[string](p, `document.querySelector('#body').value`); back != typed {
+		t.Errorf("after undo the message is %q", back)
+	}
+	if d := v.Must(v.App.Show(t.Context(), v.Actor, 1)).Listeners[1].Disclosure; d.Body != "" {
+		t.Error("a message that was only mended while typing has been kept")
 	}
 }
 
@@ -112,6 +154,14 @@ func TestWithoutScripts(t *testing.T) {
 	browser.Eval[bool](p, `document.body.classList.add('before') ?? true`)
 	p.Click("button[value=review]")
 	p.WaitFor("body:not(.before) #review")
+	p.Type("#body", " I'm sorry if this caused any confusion.")
+	p.Click("button[value=review]")
+	p.WaitFor(`#review button[value^="sorry.if@"]`)
+	p.Click(`#review button[value^="sorry.if@"]`)
+	p.WaitForLocation("#review")
+	if kept := v.Must(v.App.Show(t.Context(), v.Actor, 1)).Listeners[1].Disclosure.Body; strings.Contains(kept, "if this caused") {
+		t.Errorf("kept after mending: %q", kept)
+	}
 	p.Click("button[value=go]")
 	p.WaitForLocation("/confirm")
 	p.Click("#send button")

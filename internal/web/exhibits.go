@@ -10,7 +10,6 @@ import (
 	"ownup/internal/core/person"
 	"ownup/internal/core/playbook"
 	"ownup/internal/core/problem"
-	"ownup/internal/core/wording"
 	"ownup/internal/record"
 	"ownup/internal/web/page"
 )
@@ -239,101 +238,6 @@ func endExhibits() []Exhibit {
 			Form: "erase", Problem: problem.New(problem.Invalid, "Nothing was erased, as the box was not ticked.", "Tick it, if you are sure."),
 		}}.View()},
 		{"mistake-erased", page.Sealed{Number: 1, Stage: mistake.Erased}.View()},
-	}
-}
-
-const galleryBody = `Hello Lena Ortiz,
-
-I made a mistake: the deck I sent you on Friday says that churn was 4.2%. It was 2.4%. I'm sorry if this caused any inconvenience.
-
-To put it right, I will send you the corrected deck by [when it will be done].
-
-Please call me with any question.
-
-Mara Lind
-`
-
-// galleryLetter is a message with much to say about it.
-func galleryLetter() page.Letter { return galleryLetterOf(galleryBody) }
-
-func galleryLetterOf(body string) page.Letter {
-	found := func(words string) wording.Found {
-		at := strings.Index(body, words)
-		return wording.Found{State: wording.Present, Start: at, End: at + len(words)}
-	}
-	finding := func(rule, words, message, suggestion string, s wording.Severity) wording.Finding {
-		at := max(strings.Index(body, words), 0)
-		return wording.Finding{
-			Rule: rule, Severity: s, Start: at, End: at + len(words), Line: 1 + strings.Count(body[:at], "\n"), Column: 1,
-			Message: message, Suggestion: suggestion,
-		}
-	}
-	missing := wording.Found{State: wording.Missing, Start: -1, End: -1}
-	repair := found("I will send you the corrected deck")
-	repair.State = wording.Partial
-	return page.Letter{
-		Clock: galleryClock, Number: 5, Open: true, Listener: galleryListeners()[2], CanSend: true,
-		Letter: app.Letter{
-			Version: 1, Listener: "Lena Ortiz", Kind: wording.Client, To: []string{"lena@northwind.example"},
-			Subject: "A correction to our work for you", Body: body, Missing: []string{"when it will be done"},
-			Mailto: "mailto:lena@northwind.example?subject=A%20correction&body=Hello",
-			Points: []string{"I made a mistake: the deck says that churn was 4.2%.", "I'm sorry.", "Then stop, and listen."},
-			Review: wording.Report{
-				Version: 1, OwnsUp: true,
-				Elements: wording.Elements{
-					Ownership: found("I made a mistake"), Repair: repair, What: found("the deck I sent you on Friday says that churn was 4.2%"),
-					Regret: found("I'm sorry"), Prevention: missing, Next: found("Please call me with any question"),
-				},
-				Findings: []wording.Finding{
-					finding("sorry.if", "I'm sorry if this caused any inconvenience", "An “if” takes the regret back: it doubts that there was any harm.", "Say “I'm sorry.” and stop.", wording.Warning),
-					finding("placeholder", "[when it will be done]", "A place is left to fill in.", "Write over it.", wording.Error),
-				},
-			},
-		},
-	}
-}
-
-func letterExhibits() []Exhibit {
-	draft, noMail, told := galleryLetter(), galleryLetter(), galleryLetter()
-	clean := galleryLetterOf(strings.NewReplacer(" if this caused any inconvenience", "", "[when it will be done]", "15:00 today").Replace(galleryBody))
-	clean.Letter.Review.Findings, clean.Letter.Missing = nil, nil
-	clean.Letter.Review.Elements.Repair.State = wording.Present
-	noMail.CanSend = false
-	noMail.Listener.Channel, noMail.Listener.Phone = mistake.ByCall, "+351 21 000 0000"
-	told.Listener.Disclosure = mistake.Disclosure{State: mistake.Told, How: mistake.ByMail, ToldAt: ago(2 * time.Minute), Attempts: []mistake.Attempt{
-		{ID: "a1", To: "lena@northwind.example", Subject: "A correction", Body: galleryBody, At: ago(9 * time.Minute), Outcome: mistake.Failed, Detail: "mailbox full"},
-		{ID: "a2", To: "lena@northwind.example", Subject: "A correction", Body: galleryBody, At: ago(2 * time.Minute), Outcome: mistake.Delivered},
-	}}
-	refused := galleryLetter()
-	refused.Entry = page.Entry{
-		Form: "letter", Values: url.Values{"subject": {"A correction"}, "body": {galleryBody}},
-		Problem: problem.New(problem.Refused, "The message still has places to fill in.", "Write over these, then send it:").With("[when it will be done]"),
-	}
-	confirm := page.Confirm{Number: 5, Listener: draft.Listener, Owner: galleryOwner, Letter: clean.Letter}
-	several := confirm
-	several.Letter.To = []string{"lena@northwind.example", "l.ortiz@home.example"}
-	several.Warnings = []string{"It is 23:10 where Lena Ortiz is."}
-	why := confirm
-	why.NeedsWhy = true
-	why.Entry = page.Entry{Form: "send", Problem: problem.New(problem.Refused, "A client whose business is hit is among the first three people told.",
-		"Tell the client first, or state why this person has to come before.").With("Lena Ortiz")}
-	doubtful := confirm
-	doubtful.NeedsWhy, doubtful.Doubtful = true, true
-	doubtful.Entry = page.Entry{Form: "send", Problem: problem.New(problem.Refused, "This would go to a list.",
-		"Tell the people concerned by name, or state why all of them have to know.").With("all@firm.example is 312 people, 9 of them affected: Lena Ortiz, Jo Okafor and 7 more. Tell those by name.")}
-	obstructed := confirm
-	obstructed.Letter, obstructed.Obstructed, obstructed.Entry = draft.Letter, true, page.Entry{Form: "send", Problem: refused.Problem}
-	return []Exhibit{
-		{"letter", draft.View()},
-		{"letter-ready", clean.View()},
-		{"letter-no-mail-server", noMail.View()},
-		{"letter-told", told.View()},
-		{"letter-refused", refused.View()},
-		{"confirm", confirm.View()},
-		{"confirm-several-addresses", several.View()},
-		{"confirm-needs-why", why.View()},
-		{"confirm-list", doubtful.View()},
-		{"confirm-obstructed", obstructed.View()},
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"ownup/internal/app"
@@ -108,16 +109,62 @@ func stillOpen(l app.Letter) error {
 
 // review is the review alone, while somebody types. It keeps nothing.
 func (s *Server) review(r *http.Request) (answer, error) {
+	m, url, err := s.typed(r)
+	if err != nil {
+		return answer{}, err
+	}
+	return show(page.Review{Report: s.App.Review(m), Body: string(m.Text), FixURL: url}.Fragment(false))
+}
+
+// typed is the message as it is in the form now, with what is known of it,
+// and where it goes to be mended.
+func (s *Server) typed(r *http.Request) (wording.Message, string, error) {
 	n, err := number(r)
 	if err != nil {
-		return answer{}, err
+		return wording.Message{}, "", err
 	}
-	letter, err := s.App.Letter(r.Context(), s.Actor, app.DraftInput{Number: n, Who: r.PathValue("l")})
+	who := r.PathValue("l")
+	letter, err := s.App.Letter(r.Context(), s.Actor, app.DraftInput{Number: n, Who: who})
+	if err != nil {
+		return wording.Message{}, "", err
+	}
+	body := strings.ReplaceAll(r.PostForm.Get("body"), "\r\n", "\n")
+	m := wording.Message{Kind: letter.Kind, Size: letter.Size, Owning: true, Text: []byte(body)}
+	return m, mistakeURL(n, "say", who, "fix"), nil
+}
+
+// fix makes the fix of one finding in the message as it was typed. A script
+// gets the review of the mended text with the text, and keeps nothing; without
+// one the text is kept, and shown.
+func (s *Server) fix(r *http.Request) (answer, error) {
+	m, url, err := s.typed(r)
 	if err != nil {
 		return answer{}, err
 	}
-	body := strings.ReplaceAll(r.PostForm.Get("body"), "\r\n", "\n")
-	return show(page.Review{Report: s.App.Review(wording.Message{Kind: letter.Kind, Size: letter.Size, Owning: true, Text: []byte(body)}), Body: body}.View())
+	rule, at, _ := strings.Cut(field(r, "fix"), "@")
+	start, err := strconv.Atoi(at)
+	if err != nil {
+		start = 0 // then it is the first of its rule
+	}
+	script := r.Header.Get("HX-Request") == "true"
+	mended, err := s.App.Mend(m, rule, start)
+	if script {
+		changed := err == nil
+		if changed {
+			m.Text = mended
+		} // else the finding has gone, which the new review shows
+		return show(page.Review{Report: s.App.Review(m), Body: string(m.Text), FixURL: url}.Fragment(changed))
+	}
+	n, _ := number(r)
+	in := app.DraftInput{Number: n, Who: r.PathValue("l"), Subject: field(r, "subject"), Body: string(m.Text)}
+	if err == nil {
+		in.Body = string(mended)
+		_, err = s.App.Draft(r.Context(), s.Actor, in)
+	}
+	if err != nil {
+		return s.writeAgain(r, in, err)
+	}
+	return goTo(mistakeURL(n, "say", in.Who) + "#review")
 }
 
 // confirm shows exactly what would go to whom.

@@ -112,6 +112,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 		"GET /mistakes/{n}/say/{l}":           s.letter,
 		"POST /mistakes/{n}/say/{l}":          s.write,
 		"POST /mistakes/{n}/say/{l}/review":   s.review,
+		"POST /mistakes/{n}/say/{l}/fix":      s.fix,
 		"GET /mistakes/{n}/say/{l}/confirm":   s.confirm,
 		"POST /mistakes/{n}/fires":            s.setFire,
 		"POST /mistakes/{n}/fires/{f}":        s.setFire,

@@ -445,3 +445,41 @@ func scenarioPerson(name, address string) person.Identity {
 func behave(outcome *mistake.Outcome, detail *string) func(app.Post) (mistake.Outcome, string) {
 	return func(app.Post) (mistake.Outcome, string) { return *outcome, *detail }
 }
+
+// TestMending makes the fix of one finding for somebody without scripts. The
+// server finds the fix anew: neither a place that has moved nor a finding
+// that is not there does any harm.
+func TestMending(t *testing.T) {
+	v := newVisit(t, nil)
+	v.wrongFigure()
+	const dodge = "I made a mistake: the deck is wrong. I'm sorry if this caused any confusion. I will send the right one by 15:00."
+	status, page := v.post("/mistakes/1/say/p2", "subject", "A correction", "body", dodge, "do", "review")
+	v.must(http.StatusOK, status, page, htmlcheck.In(`#review button[form="letter"]`, htmlcheck.Attribute("formaction", "^/mistakes/1/say/p2/fix$"), htmlcheck.Attribute("value", `^sorry\.if@\d+$`)))
+
+	for _, at := range []string{"sorry.if@37", "sorry.if@3", "sorry.if@-9999999999999999999", "sorry.if"} {
+		status, page = v.post("/mistakes/1/say/p2/fix", "subject", "Mine", "body", dodge, "fix", at)
+		v.must(http.StatusOK, status, page, htmlcheck.Absent(".problem"), htmlcheck.In("#subject", htmlcheck.Attribute("value", "^Mine$")), htmlcheck.Absent(`#review button[value^="sorry.if"]`))
+		if body := htmlText(v, page, "#body"); strings.Contains(body, "if this") || !strings.Contains(body, "I will send the right one by 15:00.") {
+			t.Errorf("%s: mended to %q", at, body)
+		}
+	}
+	status, page = v.post("/mistakes/1/say/p2/fix", "subject", "Mine", "body", "Something else by now.", "fix", "sorry.if@37")
+	v.must(http.StatusConflict, status, page, htmlcheck.In(".problem", htmlcheck.Text("no longer in the message")), htmlcheck.In("#body", htmlcheck.Text("Something else by now.")))
+	if kept := v.Must(v.App.Show(t.Context(), v.Actor, 1)).Listeners[1].Disclosure.Body; strings.Contains(kept, "Something else") {
+		t.Error("a message that could not be mended has been kept")
+	}
+}
+
+// TestTheWeightiestFirst shows five findings at once, and the others on
+// request.
+func TestTheWeightiestFirst(t *testing.T) {
+	v := newVisit(t, nil)
+	v.wrongFigure()
+	const dodges = "I would like to apologise for any inconvenience. Mistakes were made. Finance sent me the wrong export. I was very busy. " +
+		"Some customers may have been affected. It was only a small error. I will look into it as soon as possible. We will do better. Please forgive me."
+	status, page := v.post("/mistakes/1/say/p2", "subject", "A correction", "body", dodges, "do", "review")
+	v.must(http.StatusOK, status, page,
+		htmlcheck.Count("#review .stack > .findings > li", 5),
+		htmlcheck.In("#review details summary", htmlcheck.Text(`^Show the other \d+$`)), htmlcheck.In("#review details li mark"),
+		htmlcheck.In("#review .findings", htmlcheck.Text("Instead:")), htmlcheck.In("#review .source"))
+}

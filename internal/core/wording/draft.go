@@ -9,59 +9,99 @@ import (
 	"ownup/internal/core/problem"
 )
 
-// Draft writes the letter in which the owner tells one listener: one "I'm
-// sorry", what happened, what it means for them, what is done about it and by
-// when, the next step; and then it stops. It grows with the size of the
-// mistake. The subject line tells no story, because subjects are seen by
-// whoever looks at a screen.
+// Draft writes the letter in which the owner tells one listener. It owns up
+// in its first sentence and says what happened, "I'm sorry" once, what it
+// means for this listener, what is done about it and by when, what is asked
+// of them; and then it stops. What each fact says is in the person's own
+// words.
+//
+// Its length follows from the size of the mistake, and its form from the
+// channel: a chat gets two or three sentences. A boss gets what, how far, by
+// when and what else could be done, and is asked to decide; a client gets
+// nothing of the workings of the firm; somebody whose work is hit is told
+// what to stop using; a co-owner is asked, and not blamed. The subject line
+// tells no story, because subjects are seen by whoever looks at a screen.
 //
 // A fact that is missing leaves a place in square brackets and is named in
 // Letter.Missing. The error is a problem of kind [problem.Invalid] where the
-// listener's kind is none.
+// listener's kind or the size is none.
 func Draft(f Facts) (Letter, error) {
 	w, err := newWriter(f)
 	if err != nil {
 		return Letter{}, err
 	}
-	var paragraphs []string
-	for _, sentences := range [][]string{
-		w.opening(), w.effect(), w.mending(), w.closing(),
-	} {
-		if text := joined(sentences); text != "" {
-			paragraphs = append(paragraphs, text)
-		}
+	letter := w.letter()
+	// What can be left out is left out, the least important first, until the
+	// letter is no longer than such a mistake deserves.
+	for left := 1; left <= len(leastFirst) && len(strings.Fields(letter.Body)) > w.limit(); left++ {
+		w = &writer{f: w.f, kind: w.kind, say: w.say, without: leastFirst[:left]}
+		letter = w.letter()
 	}
-	if f.Size.small() && w.kind != Public && w.kind != Review {
-		paragraphs = []string{strings.Join(paragraphs, " ")}
-	}
-	if greeting := w.greeting(); greeting != "" {
-		paragraphs = slices.Insert(paragraphs, 0, greeting)
-	}
-	paragraphs = append(paragraphs, w.given(tidyName(f.OwnerName), "your name"))
-	return Letter{
-		Subject: w.subject(),
-		Body:    strings.Join(paragraphs, "\n\n") + "\n",
-		Missing: w.missing,
-	}, nil
+	return letter, nil
 }
 
-// TalkingPoints returns the same for a call: a few things to say in this
-// order. Places that are not filled stand in square brackets.
-func TalkingPoints(f Facts) []string {
-	w, err := newWriter(f)
-	if err != nil {
-		w = &writer{f: f, kind: Team}
+// part is a part of a letter that small mistakes do without.
+type part int
+
+// The parts, the least important first.
+const (
+	partAccount part = iota
+	partWhen
+	partWorked
+	partCause
+	partOptions
+	partPrevention
+	partUpdate
+	partImpact
+)
+
+var leastFirst = []part{partAccount, partWhen, partWorked, partCause, partOptions, partPrevention, partUpdate, partImpact}
+
+// limit is how many words a letter has at most, if it can help it.
+func (w *writer) limit() int {
+	switch {
+	case w.kind == Review:
+		return 1000
+	case w.f.Listener.Channel == ByChat:
+		return 60
+	case w.f.Size.small():
+		return 60
+	case w.f.Size == Setback:
+		return 120
+	case w.f.Size == Serious:
+		return 220
 	}
-	points := slices.Concat(w.opening(), w.effect(), w.mending(), w.closing())
-	points = slices.DeleteFunc(points, func(s string) bool { return s == "" })
-	return append(points, "Then stop, and listen.")
+	return 400
 }
 
-// writer writes one letter.
+// wants tells whether this letter has a part.
+func (w *writer) wants(p part) bool {
+	switch {
+	case p == partUpdate && w.f.RepairBy.IsZero() && !w.f.RepairDone:
+		return true // the only time there is
+	case slices.Contains(w.without, p), w.chat():
+		return false
+	case w.kind == Review:
+		return true
+	case p == partOptions:
+		return w.f.Size.large() && w.kind == Boss
+	case w.kind == Client && (p == partCause || p == partPrevention) && w.internal(p):
+		return false
+	case p == partPrevention && (w.kind == Client || w.kind == Public):
+		return true
+	}
+	return !w.f.Size.small()
+}
+
+// writer writes one letter. It keeps what has been said so far.
 type writer struct {
 	f       Facts
 	kind    Kind
+	say     *speech
+	without []part
 	missing []string
+	lastDay string // the last one named
+	zoned   bool   // the zone of the times has been said
 }
 
 func newWriter(f Facts) (*writer, error) {
@@ -78,7 +118,36 @@ func newWriter(f Facts) (*writer, error) {
 	if f.Zone == nil {
 		f.Zone = time.UTC
 	}
-	return &writer{f: f, kind: kind}, nil
+	return &writer{f: f, kind: kind, say: &inEnglish}, nil
+}
+
+func (w *writer) chat() bool {
+	return w.f.Listener.Channel == ByChat && w.kind != Public && w.kind != Review
+}
+
+// letter puts the parts in order.
+func (w *writer) letter() Letter {
+	var paragraphs []string
+	parts := [][]string{slices.Concat(w.owning(), w.regret()), slices.Concat(w.reach(), w.cause()), w.mending(), w.closing()}
+	for _, sentences := range parts {
+		if text := joined(sentences); text != "" {
+			paragraphs = append(paragraphs, text)
+		}
+	}
+	if (w.f.Size.small() || w.chat()) && w.kind != Public && w.kind != Review {
+		paragraphs = []string{strings.Join(paragraphs, " ")}
+	}
+	apart := "\n\n"
+	if w.chat() {
+		apart = "\n"
+	}
+	if greeting := w.greeting(); greeting != "" {
+		paragraphs = slices.Insert(paragraphs, 0, greeting)
+	}
+	if !w.chat() {
+		paragraphs = append(paragraphs, w.given(oneLine(w.f.OwnerName), w.say.noName))
+	}
+	return Letter{Subject: w.subject(), Body: strings.Join(paragraphs, apart) + "\n", Missing: w.missing}
 }
 
 // given returns s, or a place to fill where it is empty.
@@ -96,205 +165,86 @@ func (w *writer) greeting() string {
 	if w.kind == Public || w.kind == Review {
 		return ""
 	}
-	name := tidyName(w.f.Listener.Name)
-	if name == "" {
-		return "Hello,"
+	name := callName(w.f.Listener.Name)
+	switch {
+	case name == "":
+		return w.say.helloAll
+	case w.chat():
+		return fmt.Sprintf(w.say.hi, name)
+	case w.kind == Client && !w.f.Size.small() && len(w.f.Listener.Name) <= longName:
+		name = oneLine(w.f.Listener.Name)
 	}
-	given, _, _ := strings.Cut(name, " ")
-	if w.kind == Client && !w.f.Size.small() {
-		given = name
-	}
-	return "Hello " + given + ","
+	return fmt.Sprintf(w.say.hello, name)
 }
+
+// callName is how somebody is called: by their first name, where the name
+// begins with one. "Kaya, Ines" is Ines; "Dr. Kaya" and "J. Kaya" stay whole;
+// an address is no name.
+func callName(name string) string {
+	name = oneLine(name)
+	if family, given, ok := strings.Cut(name, ", "); ok && given != "" && !strings.Contains(family, " ") {
+		name = enclosed(given)
+	}
+	first, _, _ := strings.Cut(name, " ")
+	switch {
+	case strings.Contains(name, "@"):
+		return ""
+	case len(name) <= longName && (strings.HasSuffix(first, ".") || len(first) == 1 || titles[strings.ToLower(first)]):
+		return name
+	case len(first) > longName:
+		return ""
+	}
+	return strings.TrimRight(enclosed(first), ",;:")
+}
+
+// longName is how many bytes the name of a person has at most; what is longer
+// was not meant as one.
+const longName = 35
+
+var titles = setOfWords("mr mrs ms mx dr prof sir herr frau")
 
 func (w *writer) subject() string {
 	switch w.kind {
 	case Boss:
-		return "Something I need to tell you"
+		return w.say.subjectBoss
 	case Client:
-		return "A correction to our work for you"
+		return w.say.subjectClient
 	case Public:
-		return "A correction"
+		return w.say.subjectPublic
 	case Review:
-		return "Review: what happened and what changes"
+		return w.say.subjectReview
 	}
-	return "A correction from me"
-}
-
-// opening owns up, says what happened and, except in a review, "I'm sorry".
-func (w *writer) opening() []string {
-	what := firstPerson(w.f.What, w.f.OwnerName)
-	own := "I made a mistake: " + w.given(clause(what), "what happened")
-	out := []string{finish(own), w.values(what)}
-	if w.kind != Review {
-		out = append(out, "I'm sorry.")
-	}
-	if w.f.Size.small() {
-		return out
-	}
-	if !w.f.When.IsZero() {
-		out = append(out, "This was on "+day(w.f.When.In(w.f.Zone))+".")
-	}
-	return append(out, w.cause())
-}
-
-// values names the right value, unless what happened does already.
-func (w *writer) values(what string) string {
-	wrong, right := tidy(w.f.WrongValue), tidy(w.f.RightValue)
-	if right == "" || strings.Contains(what, right) && strings.Contains(what, wrong) {
-		return ""
-	}
-	if wrong == "" {
-		return "The right value is " + right + "."
-	}
-	return "The right value is " + right + ", not " + wrong + "."
-}
-
-func (w *writer) cause() string {
-	cause := firstPerson(w.f.Cause, w.f.OwnerName)
-	if cause == "" {
-		return ""
-	}
-	if rest, ok := cutFold(cause, "because of "); ok {
-		return "It happened because of " + rest + "."
-	}
-	if rest, ok := cutFold(cause, "due to "); ok {
-		return "It happened because of " + rest + "."
-	}
-	if rest, ok := cutFold(cause, "because "); ok {
-		cause = rest
-	}
-	return "It happened because " + clause(cause) + "."
-}
-
-// effect says what it means for the listener, and how far it reaches.
-func (w *writer) effect() []string {
-	means := clause(w.f.Listener.WhatItMeans)
-	impact := sentence(firstPerson(w.f.Impact, w.f.OwnerName))
-	if w.f.Size.small() && w.kind != Client {
-		impact = ""
-	}
-	var out []string
-	switch owed := w.kind == Client || w.f.Size.large(); {
-	case w.kind == Review || w.kind == Public:
-		out = append(out, sentence(means))
-	case means != "" || owed && impact == "":
-		means = w.given(means, "what this means for them")
-		first, _, _ := strings.Cut(means, " ")
-		if strings.HasSuffix(first, "ing") || strings.HasPrefix(means, "[") || first == "that" {
-			out = append(out, "For you this means "+means+".")
-		} else {
-			out = append(out, "For you this means that "+means+".")
-		}
-	}
-	out = append(out, impact)
-	if account := tidyName(w.f.Listener.Account); account != "" && (w.kind == Boss || w.kind == Team) && !w.f.Size.small() {
-		out = append(out, "It touches our work for "+account+".")
-	}
-	return out
-}
-
-// mending says what is done and by when, and what changes.
-func (w *writer) mending() []string {
-	out := []string{w.repair()}
-	if !w.f.NextUpdate.IsZero() && (!w.f.Size.small() || w.f.RepairBy.IsZero() && !w.f.RepairDone) {
-		out = append(out, "You will hear from me again by "+moment(w.f.NextUpdate.In(w.f.Zone))+".")
-	}
-	return append(out, w.prevention())
-}
-
-func (w *writer) repair() string {
-	text := tidy(w.f.Repair)
-	switch {
-	case text == "" && w.f.RepairDone:
-		return finish("To put it right, " + w.given("", "what I did to fix it"))
-	case text == "":
-		return finish("To put it right, " + w.given("", "what I will do to fix it") + w.deadline(text))
-	case w.f.RepairDone:
-		return finish("To put it right, " + clause(did(firstPerson(text, w.f.OwnerName))))
-	}
-	verb, planned := plan(text)
-	first, _, _ := strings.Cut(verb, " ")
-	switch {
-	case planned:
-		verb = "I will " + verb
-	case strings.HasSuffix(first, "ing"):
-		verb = "I am " + strings.ToLower(first) + strings.TrimPrefix(verb, first)
-	default:
-		verb = clause(firstPerson(verb, w.f.OwnerName))
-	}
-	return finish("To put it right, " + verb + w.deadline(text))
-}
-
-// deadline returns " by 15:00 on ...", nothing where the repair names a time
-// itself or the listener hears more at a known time, and else a place to fill.
-func (w *writer) deadline(repair string) string {
-	switch {
-	case !w.f.RepairBy.IsZero():
-		return " by " + moment(w.f.RepairBy.In(w.f.Zone))
-	case strings.Contains(repair, " by ") || !w.f.NextUpdate.IsZero():
-		return ""
-	}
-	return " by " + w.given("", "when it will be done")
-}
-
-func (w *writer) prevention() string {
-	text := firstPerson(w.f.Prevention, w.f.OwnerName)
-	if text == "" {
-		if w.kind == Review || w.f.Size == Severe {
-			return "So that it does not happen again, " + w.given("", "what will be different from now on") + "."
-		}
-		return ""
-	}
-	if w.f.Size.small() && w.kind != Client && w.kind != Public && w.kind != Review {
-		return ""
-	}
-	if verb, planned := plan(text); planned {
-		text = "I will " + verb
-	}
-	return finish("So that it does not happen again, " + clause(text))
-}
-
-// closing ends on the next step.
-func (w *writer) closing() []string {
-	if w.kind == Review {
-		return nil
-	}
-	var out []string
-	if w.f.Listener.Ring == "involved" && !w.f.Size.small() {
-		out = append(out, "You have worked on this too, so I wanted you to hear it from me.")
-	}
-	ask := tidy(w.f.Listener.Ask)
-	first, _, _ := strings.Cut(strings.ToLower(ask), " ")
-	switch {
-	case ask == "" && w.kind == Public:
-		out = append(out, "Please write to me with any question.")
-	case ask == "":
-		out = append(out, "Please call me with any question.")
-	case first == "please" || first == "i" || first == "can" || first == "could" || first == "would" || first == "we" || strings.HasSuffix(ask, "?"):
-		out = append(out, sentence(ask))
-	default:
-		out = append(out, sentence("please "+command(ask)))
-	}
-	return out
-}
-
-// finish ends a sentence once.
-func finish(s string) string {
-	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
+	return w.say.subject
 }
 
 func joined(sentences []string) string {
 	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
 }
 
-func tidyName(s string) string { return strings.Join(strings.Fields(s), " ") }
+// day names a day: "Monday 2 January".
+func (w *writer) day(t time.Time) string { return t.In(w.f.Zone).Format("Monday 2 January") }
 
-func day(t time.Time) string { return t.Format("Monday 2 January") }
-
-func moment(t time.Time) string {
-	return fmt.Sprintf("%s on %s (%s)", t.Format("15:04"), day(t), t.Format("MST"))
+// moment names a time: "16:00 on Monday 2 January (CET)", and once that has
+// been said, "20:00 that day". The zone is left out for a listener who is
+// known to have the same clock.
+func (w *writer) moment(t time.Time) string {
+	day, clock := w.day(t), t.In(w.f.Zone).Format("15:04")
+	text := fmt.Sprintf(w.say.atOn, clock, day)
+	if day == w.lastDay {
+		text = fmt.Sprintf(w.say.thatDay, clock)
+	}
+	w.lastDay = day
+	name, offset := t.In(w.f.Zone).Zone()
+	if theirs := w.f.Listener.Zone; theirs != nil {
+		_, other := t.In(theirs).Zone()
+		w.zoned = w.zoned || other == offset
+	}
+	if !w.zoned {
+		w.zoned = true
+		if strings.ContainsAny(name, "+-") {
+			name = "UTC" + name
+		}
+		text += " (" + name + ")"
+	}
+	return text
 }

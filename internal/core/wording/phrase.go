@@ -6,70 +6,119 @@ import (
 	"unicode/utf8"
 )
 
-// tidy makes one paragraph of what a person typed: single spaces, "I" in
-// capitals, no mark at the end.
-func tidy(s string) string {
+// form is what a sentence of a fact is, which decides how it can be put into
+// a sentence of a letter.
+type form int
+
+// The forms. What is not surely one of the others is asTyped: a note without
+// a verb, another language, anything; it stands behind a colon as it is.
+const (
+	asTyped form = iota
+	mine         // "I copied the wrong column"; without "I" where a verb in the past tells so
+	clause       // "the churn figure is wrong"
+	toDo         // "send everyone the corrected deck"
+	doing        // "sending a corrected deck"
+)
+
+// readFact says what form a sentence has, and returns it in that form: the owner
+// says "I", a plan is without "I will".
+func readFact(s statement, owner string) (string, form) {
+	text := capitalI(s.text)
+	if s.question || foreign(text) {
+		return text, asTyped
+	}
+	if rest, ok := ownersOwn(text, owner); ok {
+		return rest, mine
+	}
+	if verb, ok := plan(text); ok {
+		return verb, toDo
+	}
+	first, rest, _ := strings.Cut(text, " ")
+	low := strings.ToLower(first)
+	second, _, _ := strings.Cut(rest, " ")
+	switch {
+	case second != "" && low == "i" || strings.HasPrefix(low, "i'") || strings.HasPrefix(low, "i’"):
+		return text, mine
+	case subjectless(low, second) && !describes(rest):
+		return "I " + low + " " + rest, mine
+	case baseOf(low) != "" && rest != "" && !finite[second]:
+		return low + " " + rest, doing
+	case pronouns[low] && second != "" && second != "and" && second != "or", hasFinite(text):
+		return lower(text), clause
+	}
+	return text, asTyped
+}
+
+// capitalI writes a lone "i" as a capital.
+func capitalI(s string) string {
 	words := strings.Fields(s)
 	for i, w := range words {
 		if w == "i" || strings.HasPrefix(w, "i'") || strings.HasPrefix(w, "i’") {
 			words[i] = "I" + w[1:]
 		}
 	}
-	return strings.TrimRight(strings.Join(words, " "), ".!;:, ")
+	return strings.Join(words, " ")
 }
 
-// sentence puts a capital before s and a full stop after it.
-func sentence(s string) string {
-	s = tidy(s)
-	if s == "" {
-		return ""
+// foreign reports another language by its small words and its letters. Facts
+// in it stay as they are.
+func foreign(s string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(s)) {
+		if foreignWords[strings.Trim(w, `.,;:!?()"'„“”`)] {
+			return true
+		}
 	}
-	r, size := utf8.DecodeRuneInString(s)
-	first, _, _ := strings.Cut(s, " ")
-	if strings.ToLower(first) == first || strings.HasPrefix(first, "I") {
-		s = string(unicode.ToUpper(r)) + s[size:]
-	}
-	if strings.HasSuffix(s, "?") {
-		return s
-	}
-	return s + "."
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return strings.ContainsRune("äöüßÄÖÜàèéêçñãõ", r) || unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
+	})
 }
 
-// clause returns s as it reads after a colon or a "that": common first words
-// lose their capital, names keep it.
-func clause(s string) string {
-	s = tidy(s)
-	first, rest, _ := strings.Cut(s, " ")
-	if commonFirst[strings.ToLower(first)] {
-		return strings.TrimSpace(strings.ToLower(first) + " " + rest)
-	}
-	return s
-}
-
-var commonFirst = setOfWords(`the a an my our your his her their this that these those it we you they there
-	in on at by for from with when because after before two three four five some all every both one no not`)
-
-// firstPerson lets the owner speak: their own name at the beginning, or no
-// subject at all before a verb in the past, becomes "I".
-func firstPerson(s, owner string) string {
-	s = tidy(s)
+// ownersOwn lets the owner speak where the sentence tells of them by name:
+// "Ines has sent it" becomes "I have sent it". Where it goes on with "she" or
+// "her", it is left as it is, since that may be somebody else.
+func ownersOwn(s, owner string) (string, bool) {
+	owner = strings.Join(strings.Fields(owner), " ")
 	given, _, _ := strings.Cut(owner, " ")
 	for _, name := range []string{owner, given} {
-		rest, ok := cutFold(s, name+" ")
+		rest, ok := strings.CutPrefix(s, name+" ")
 		if name == "" || !ok {
 			continue
 		}
 		verb, tail, _ := strings.Cut(rest, " ")
-		if other, ok := agreeing[verb]; ok {
-			verb = other
+		for w := range strings.FieldsSeq(strings.ToLower(tail)) {
+			if thirdPerson[strings.Trim(w, ".,;:")] {
+				return s, false
+			}
 		}
-		return strings.TrimSpace("I " + verb + " " + tail)
+		if other, ok := agreeing[verb]; ok {
+			return strings.TrimSpace("I " + other + " " + tail), true
+		}
+		if isPast(verb) || verb == "was" || verb == "did" || verb == "had" {
+			return strings.TrimSpace("I " + verb + " " + tail), true
+		}
 	}
-	verb, tail, _ := strings.Cut(s, " ")
-	if isPast(strings.ToLower(verb)) && !describes(tail) {
-		return strings.TrimSpace("I " + strings.ToLower(verb) + " " + tail)
+	return s, false
+}
+
+// agreeing turns a verb after a name into the one after "I".
+var agreeing = map[string]string{"has": "have", "is": "am", "does": "do", "will": "will", "forgets": "forget"}
+
+var pronouns = setOfWords("you we they it he she")
+
+var thirdPerson = setOfWords("she he they her his their him them herself himself")
+
+// subjectless reports whether a sentence that begins with this word leaves
+// out "I": "sent the wrong file". A participle before a noun ("missed
+// deadline") does not, unless the verb can be nothing else.
+func subjectless(low, second string) bool {
+	if !isPast(low) || second == "" {
+		return false
 	}
-	return s
+	if irregularPast[low] && !adjectival[low] {
+		return true
+	}
+	second = strings.ToLower(strings.Trim(second, `.,;:"'`))
+	return follows[second] || commonFirst[second] || second != "" && second[0] >= '0' && second[0] <= '9'
 }
 
 // describes reports whether the words after a participle make it describe a
@@ -89,51 +138,54 @@ func describes(tail string) bool {
 	return false
 }
 
-// command returns s as it reads after "please": a small first letter, unless
-// the word is a name.
-func command(s string) string {
-	first, rest, _ := strings.Cut(s, " ")
-	if low := strings.ToLower(first); isVerb(low) || isPast(low) || commonFirst[low] || plainAsks[low] {
-		first = low
-	}
-	return strings.TrimSpace(first + " " + rest)
-}
-
-var plainAsks = setOfWords(`wait hold stop tell let keep ignore discard confirm approve decide reply answer look
-	treat pass forward join help start pause switch destroy`)
-
-// agreeing turns a verb after a name into the one after "I".
-var agreeing = map[string]string{"has": "have", "is": "am", "does": "do", "will": "will"}
-
 // plan returns s as it reads after "I will": without the words that said so
-// already. ok is false where s is not something that I will do, but a
-// sentence with another subject.
+// already. ok is false where s is not something that I will do.
 func plan(s string) (verb string, ok bool) {
-	s = tidy(s)
 	for _, lead := range []string{"I will ", "I'll ", "I’ll ", "I am going to ", "I'm going to ", "I’m going to ", "going to ", "I shall ", "will ", "to ", "I plan to ", "I want to "} {
 		if rest, cut := cutFold(s, lead); cut {
-			return rest, true
+			next, _, _ := strings.Cut(rest, " ")
+			return rest, lead[0] == 'I' || isVerb(strings.ToLower(next))
 		}
 	}
 	first, rest, _ := strings.Cut(s, " ")
 	low := strings.ToLower(first)
+	second, _, _ := strings.Cut(rest, " ")
 	switch {
-	case first == "I", commonFirst[low], isPast(low):
+	case first != low && !titled(first), !isVerb(low), finite[second]:
 		return s, false
-	case strings.HasSuffix(low, "ing") && len(low) > 5:
-		return s, false
+	case second == "of" || second == "for" || second == "with" && low != "meet" && low != "talk" && low != "speak":
+		return s, false // "refund for the 40 customers" is a noun
 	}
-	return strings.TrimSpace(low + " " + rest), first == low || !hasCapitalInside(first) && isVerb(low)
+	return strings.TrimSpace(low + " " + rest), true
 }
 
-// did returns what was planned as a thing done: "send it" becomes "I sent it".
-func did(s string) string {
-	verb, planned := plan(s)
-	if !planned {
-		return firstPerson(s, "")
+// titled reports a word with a capital at its beginning and nowhere else.
+func titled(w string) bool {
+	_, size := utf8.DecodeRuneInString(w)
+	return strings.IndexFunc(w[size:], unicode.IsUpper) < 0
+}
+
+// hasFinite reports whether s has a verb that makes it a sentence.
+func hasFinite(s string) bool {
+	for i, w := range strings.Fields(strings.ToLower(s)) {
+		w = strings.Trim(w, `.,;:"'()`)
+		if i > 0 && (finite[w] || strings.HasSuffix(w, "n't") || irregularPast[w] && !adjectival[w]) {
+			return true
+		}
 	}
-	first, rest, _ := strings.Cut(verb, " ")
-	return strings.TrimSpace("I " + past(first) + " " + rest)
+	return false
+}
+
+// asDone returns a plan as a thing done: "send it" becomes "I sent it".
+func asDone(verb string) string {
+	words := strings.Fields(verb)
+	for i, w := range words {
+		after := i > 0 && (words[i-1] == "and" || words[i-1] == "then" || strings.HasSuffix(words[i-1], ","))
+		if i == 0 || after && isVerb(w) && i+1 < len(words) && !finite[words[i+1]] {
+			words[i] = past(w)
+		}
+	}
+	return "I " + strings.Join(words, " ")
 }
 
 // past returns the past form of a verb.
@@ -152,52 +204,61 @@ func past(verb string) string {
 	return verb + "ed"
 }
 
-// irregular holds verbs of mending and of mistakes whose past is not formed
-// with -ed. It is the base form that people type for what they will do.
-var irregular = map[string]string{
-	"send": "sent", "resend": "resent", "make": "made", "put": "put", "give": "gave", "tell": "told", "write": "wrote",
-	"rewrite": "rewrote", "redo": "redid", "undo": "undid", "do": "did", "rerun": "reran", "run": "ran", "pay": "paid",
-	"repay": "repaid", "take": "took", "withdraw": "withdrew", "rebuild": "rebuilt", "build": "built", "buy": "bought",
-	"get": "got", "bring": "brought", "stop": "stopped", "cancel": "cancelled", "speak": "spoke", "meet": "met",
-	"set": "set", "let": "let", "read": "read", "go": "went", "find": "found", "swap": "swapped", "ship": "shipped",
-	"reset": "reset", "submit": "submitted", "resubmit": "resubmitted", "forget": "forgot", "lose": "lost",
-	"break": "broke", "leave": "left", "mislead": "misled", "misread": "misread", "overwrite": "overwrote", "keep": "kept",
-	"hold": "held", "sell": "sold", "choose": "chose", "miss": "missed", "forbid": "forbade", "log": "logged", "have": "had",
-}
-
-var irregularPast = func() map[string]bool {
-	set := map[string]bool{}
-	for base, p := range irregular {
-		if base != p {
-			set[p] = true
-		}
+// baseOf returns the verb that word is the -ing form of, "" where it is none.
+func baseOf(word string) string {
+	stem, ok := strings.CutSuffix(word, "ing")
+	n := len(stem)
+	switch {
+	case !ok || n < 2:
+		return ""
+	case isVerb(stem):
+		return stem
+	case isVerb(stem + "e"):
+		return stem + "e"
+	case stem[n-1] == stem[n-2] && isVerb(stem[:n-1]):
+		return stem[:n-1]
 	}
-	set["misread"] = true
-	return set
-}()
+	return ""
+}
 
 func isPast(word string) bool {
 	return irregularPast[word] || len(word) > 4 && strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "eed")
 }
 
-// isVerb reports a base form that mending begins with; it decides only
-// whether a capital letter belongs to a name.
+// isVerb reports the base form of a verb that mending begins with.
 func isVerb(word string) bool {
 	_, ok := irregular[word]
 	return ok || plainVerbs[word]
 }
 
-var plainVerbs = setOfWords(`correct fix call update replace refund restore revert reissue issue recall check
-	recheck ask add change remove delete notify inform apologise apologize share upload publish post recalculate
-	reconcile review reverse credit contact email phone visit talk explain offer order deliver finish complete
-	prepare test repair compare require introduce lock use`)
-
-func setOfWords(s string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		set[w] = true
+// lower returns s as it reads in the middle of a sentence: common first words
+// lose their capital, names keep it.
+func lower(s string) string {
+	first, rest, _ := strings.Cut(s, " ")
+	if low := strings.ToLower(first); titled(first) && (commonFirst[low] || isVerb(low) || isPast(low)) {
+		return strings.TrimSpace(low + " " + rest)
 	}
-	return set
+	return s
+}
+
+// sentence puts a capital before s and a full stop after it.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	first, _, _ := strings.Cut(s, " ")
+	if r, size := utf8.DecodeRuneInString(s); strings.ToLower(first) == first && !strings.ContainsAny(first, "./_@") {
+		s = string(unicode.ToUpper(r)) + s[size:]
+	}
+	return finish(s)
+}
+
+// finish ends a sentence once.
+func finish(s string) string {
+	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
 }
 
 // cutFold cuts prefix from s, capitals not minding.
@@ -206,9 +267,4 @@ func cutFold(s, prefix string) (rest string, ok bool) {
 		return s, false
 	}
 	return s[len(prefix):], true
-}
-
-func hasCapitalInside(word string) bool {
-	_, size := utf8.DecodeRuneInString(word)
-	return strings.IndexFunc(word[size:], unicode.IsUpper) >= 0
 }

@@ -1,7 +1,10 @@
 package page
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"ownup/internal/app"
 	"ownup/internal/core/mistake"
@@ -29,7 +32,7 @@ func (l Letter) url(below ...string) string {
 func (l Letter) writable() bool { return l.Open && canTell(l.Listener) }
 
 func (l Letter) review() Review {
-	return Review{Report: l.Letter.Review, Body: l.Letter.Body, Missing: l.Letter.Missing}
+	return Review{Report: l.Letter.Review, Body: l.Letter.Body, Missing: l.Letter.Missing, FixURL: l.url("fix")}
 }
 
 // Review is what the reviewer says of a text; it is a page's part, and by
@@ -38,6 +41,7 @@ type Review struct {
 	Report  wording.Report
 	Body    string
 	Missing []string // what the drafter left open
+	FixURL  string   // where the text goes to have the fix of a finding made
 }
 
 // element is one element of owning up, as the checklist shows it.
@@ -54,6 +58,23 @@ var elementWords = map[wording.Element][2]string{
 	wording.Regret:     {"One “I’m sorry”", "Say it once, without an “if” or a “but”."},
 	wording.Prevention: {"What changes", "Say what you will do differently. A small oversight can do without."},
 	wording.Next:       {"What comes next", "Say when they hear from you, or what you ask of them."},
+	wording.Specifics:  {"Figures and times", "Give the number, the day or the hour, where you know it."},
+}
+
+// needed is how many elements, of those that come first, no message can do
+// without.
+const needed = 4
+
+// missing are the elements that no message can do without and that are not,
+// or not all, there.
+func (r Review) missing() []element {
+	return slices.DeleteFunc(r.elements()[:needed], func(e element) bool { return e.State == wording.Present })
+}
+
+// others are all other elements.
+func (r Review) others() []element {
+	all := r.elements()
+	return append(slices.DeleteFunc(all[:needed:needed], func(e element) bool { return e.State != wording.Present }), all[needed:]...)
 }
 
 func (r Review) elements() []element {
@@ -136,16 +157,53 @@ func firstStop(text string) int {
 	return len(text)
 }
 
-// findings are those worth showing: what the checklist says already is left
-// to it.
-func (r Review) findings() []wording.Finding {
-	var out []wording.Finding
-	for _, f := range r.Report.Findings {
-		if !strings.HasPrefix(f.Rule, "need.") {
-			out = append(out, f)
+// mostShown is how many findings are shown at first; more at once than
+// anybody takes in would be read as none.
+const mostShown = 5
+
+// remark is one finding as it is shown.
+type remark struct {
+	wording.Finding
+	Quote    string
+	From, To int // the words in the text, counted as browsers count
+}
+
+// ID names a finding to the server, which looks for it anew in the text that
+// comes with it.
+func (m remark) ID() string { return m.Rule + "@" + strconv.Itoa(m.Start) }
+
+// span says where the words are, for the script that selects them.
+func (m remark) span() string { return strconv.Itoa(m.From) + "-" + strconv.Itoa(m.To) }
+
+// remarks are the findings in two parts: the weightiest, to be shown at once,
+// and the others, in the order of the text. What the checklist says already is
+// left to it.
+func (r Review) remarks() (first, others []remark) {
+	report := r.Report
+	report.Findings = r.findings()
+	shown := report.Shown(mostShown)
+	for _, f := range shown {
+		first = append(first, r.remark(f))
+	}
+	for _, f := range report.Findings {
+		if !slices.ContainsFunc(shown, func(s wording.Finding) bool { return s.Rule == f.Rule && s.Start == f.Start && s.End == f.End }) {
+			others = append(others, r.remark(f))
 		}
 	}
-	return out
+	return first, others
+}
+
+func (r Review) remark(f wording.Finding) remark {
+	m := remark{Finding: f, Quote: r.quote(f.Start, f.End)}
+	if m.Quote != "" {
+		m.From = len(utf16.Encode([]rune(r.Body[:f.Start])))
+		m.To = m.From + len(utf16.Encode([]rune(r.Body[f.Start:f.End])))
+	}
+	return m
+}
+
+func (r Review) findings() []wording.Finding {
+	return slices.DeleteFunc(slices.Clone(r.Report.Findings), func(f wording.Finding) bool { return strings.HasPrefix(f.Rule, "need.") })
 }
 
 var severityWords = map[wording.Severity]string{
@@ -154,13 +212,7 @@ var severityWords = map[wording.Severity]string{
 
 // summary is the review in one sentence.
 func (r Review) summary() string {
-	missing := 0
-	for _, e := range r.elements()[:4] { // those that no message can do without
-		if e.State != wording.Present {
-			missing++
-		}
-	}
-	n := len(r.findings())
+	missing, n := len(r.missing()), len(r.findings())
 	switch {
 	case missing == 0 && n == 0:
 		return "This owns up, plainly and kindly. It can go."
