@@ -139,6 +139,7 @@ func letterExhibits() []Exhibit {
 		"Tell the client first, or state why this person has to come before.").With("Lena Ortiz")}
 	doubtful := confirm
 	doubtful.NeedsWhy, doubtful.Doubtful = true, true
+	doubtful.Letter.To = []string{"all@firm.example"}
 	doubtful.Entry = page.Entry{Form: "send", Problem: problem.New(problem.Refused, "This would go to a list.",
 		"Tell the people concerned by name, or state why all of them have to know.").With("all@firm.example is 312 people, 9 of them affected: Lena Ortiz, Jo Okafor and 7 more. Tell those by name.")}
 	obstructed := confirm

@@ -1443,7 +1443,7 @@ func (c Confirm) View() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !c.Obstructed {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 130, "<p class=\"soft small\">It goes to this one person, now, once.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 130, "<p class=\"soft small\">It goes to this one address, now, once.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
