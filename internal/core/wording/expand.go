@@ -9,8 +9,14 @@ import (
 // expand turns items with choices and optional parts into the plain rows of
 // items that they stand for.
 func (b *builder) expand(items []item) ([][]item, error) {
-	rows := [][]item{nil}
+	rows := [][]item{make([]item, 0, len(items))}
 	for _, it := range items {
+		if it.isSimple() {
+			for i := range rows {
+				rows[i] = append(rows[i], it)
+			}
+			continue
+		}
 		options, err := b.options(it)
 		if err != nil {
 			return nil, err
@@ -32,6 +38,15 @@ func (b *builder) expand(items []item) ([][]item, error) {
 	return rows, nil
 }
 
+// isSimple reports an item that stands for itself alone.
+func (it *item) isSimple() bool {
+	switch it.kind {
+	case itemWord, itemGap, itemNot, itemComma, itemFirst, itemLast:
+		return !it.optional
+	}
+	return false
+}
+
 // options returns the rows that one item stands for. Words, phrases and
 // classes that stand in one place become one class, so that only what has
 // gaps or choices of its own multiplies.
@@ -51,7 +66,7 @@ func (b *builder) options(it item) ([][]item, error) {
 	case itemList:
 		var words []string
 		var phrases [][]string
-		for _, phrase := range it.list {
+		for _, phrase := range it.parts.list {
 			words, phrases = addPhrase(words, phrases, phrase)
 		}
 		id := b.unnamed(words, phrases)
@@ -63,7 +78,7 @@ func (b *builder) options(it item) ([][]item, error) {
 
 func (b *builder) choices(it item) ([][]item, error) {
 	var out, plain [][]item
-	for _, choice := range it.choices {
+	for _, choice := range it.parts.choices {
 		rows, err := b.expand(choice)
 		if err != nil {
 			return nil, err
@@ -111,13 +126,13 @@ func (b *builder) fold(row []item) ([]step, ending, error) {
 			if s.gapMax > 0 || len(steps) == 0 && !s.first {
 				return nil, ending{}, fmt.Errorf("a gap must stand between two words")
 			}
-			s.gapMin, s.gapMax, s.gapTight = uint8(it.min), uint8(it.max), it.tight
-			product *= it.max + 1
-			if len(it.not) > 0 {
-				s.gapNot, err = b.anyOf(it.not)
+			s.gapMin, s.gapMax, s.gapTight = it.min, it.max, it.tight
+			product *= int(it.max) + 1
+			if it.parts != nil {
+				s.gapNot, err = b.anyOf(it.parts.not)
 			}
 		case itemNot:
-			s.not, err = b.anyOf(it.not)
+			s.not, err = b.anyOf(it.parts.not)
 		case itemComma:
 			s.comma = true
 		case itemFirst:

@@ -20,13 +20,18 @@ const (
 // item is one element of a parsed pattern.
 type item struct {
 	kind     itemKind
-	word     string   // word, class or shape name
-	choices  [][]item // for itemChoice
-	list     []string // for itemList: words and phrases
 	optional bool
-	min, max int    // for itemGap
-	not      []item // for itemGap and itemNot: words and classes
 	tight    bool   // for itemGap: crosses no comma
+	min, max uint8  // for itemGap
+	word     string // word, class or shape name
+	parts    *parts // nil for most, and shared by copies
+}
+
+// parts is what only some items have.
+type parts struct {
+	choices [][]item // for itemChoice
+	list    []string // for itemList: words and phrases
+	not     []item   // for itemGap and itemNot: words and classes
 }
 
 type itemKind uint8
@@ -67,7 +72,7 @@ func parsePattern(in string) ([]item, error) {
 
 // sequence reads items up to the end, or inside brackets up to | or ).
 func (p *patternParser) sequence(depth int) ([]item, error) {
-	var items []item
+	items := make([]item, 0, 4)
 	for {
 		p.spaces()
 		if p.pos >= len(p.in) || depth > 0 && (p.peek() == '|' || p.peek() == ')') {
@@ -95,7 +100,7 @@ func (p *patternParser) item(depth int) (item, error) {
 	case c == '!':
 		p.pos++
 		not, err := p.singles()
-		return item{kind: itemNot, not: not}, err
+		return item{kind: itemNot, parts: &parts{not: not}}, err
 	case c == ',':
 		p.pos++
 		return item{kind: itemComma}, nil
@@ -116,8 +121,15 @@ func (p *patternParser) choice(depth int) (item, error) {
 	if err != nil {
 		return item{}, err
 	}
+	if depth > 0 || p.peek() != '|' {
+		if p.peek() == '?' {
+			p.pos++
+			first.optional = true
+		}
+		return first, nil
+	}
 	choices := [][]item{{first}}
-	for depth == 0 && p.peek() == '|' {
+	for p.peek() == '|' {
 		p.pos++
 		next, err := p.atom(depth)
 		if err != nil {
@@ -125,10 +137,7 @@ func (p *patternParser) choice(depth int) (item, error) {
 		}
 		choices = append(choices, []item{next})
 	}
-	it := first
-	if len(choices) > 1 {
-		it = item{kind: itemChoice, choices: choices}
-	}
+	it := item{kind: itemChoice, parts: &parts{choices: choices}}
 	if p.peek() == '?' {
 		p.pos++
 		it.optional = true
@@ -147,13 +156,13 @@ func (p *patternParser) atom(depth int) (item, error) {
 		return it, err
 	}
 	p.pos++
-	it := item{kind: itemChoice}
+	it := item{kind: itemChoice, parts: &parts{}}
 	for {
 		seq, err := p.sequence(depth + 1)
 		if err != nil {
 			return item{}, err
 		}
-		it.choices = append(it.choices, seq)
+		it.parts.choices = append(it.parts.choices, seq)
 		c := p.peek()
 		p.pos++
 		switch c {
@@ -176,10 +185,10 @@ func (p *patternParser) list() (it item, ok bool, err error) {
 	if strings.ContainsAny(body, "<({!,^$?.") {
 		return item{}, false, nil
 	}
-	it = item{kind: itemList, list: strings.Split(body, "|")}
-	for i, phrase := range it.list {
-		it.list[i] = strings.TrimSpace(phrase)
-		if it.list[i] == "" {
+	list := strings.Split(body, "|")
+	for i, phrase := range list {
+		list[i] = strings.TrimSpace(phrase)
+		if list[i] == "" {
 			return item{}, false, fmt.Errorf("an empty phrase")
 		}
 		if err := plainWord(phrase); err != nil {
@@ -187,7 +196,7 @@ func (p *patternParser) list() (it item, ok bool, err error) {
 		}
 	}
 	p.pos += end + 1
-	return it, true, nil
+	return item{kind: itemList, parts: &parts{list: list}}, true, nil
 }
 
 // single reads one word, class or shape.
@@ -251,16 +260,18 @@ func (p *patternParser) gap() (item, error) {
 	if err != nil || least < 0 || most < least || most > maxGap {
 		return item{}, fmt.Errorf("the gap {%s} is not like {0-6}, up to %d", body, maxGap)
 	}
-	it := item{kind: itemGap, min: least, max: most}
+	it := item{kind: itemGap, min: uint8(least), max: uint8(most)}
 	for field := range strings.FieldsSeq(not) {
 		switch {
 		case field == "!,":
 			it.tight = true
 		case field[0] == '!':
 			sub := &patternParser{in: field, pos: 1}
-			if it.not, err = sub.singles(); err != nil {
+			without, err := sub.singles()
+			if err != nil {
 				return item{}, err
 			}
+			it.parts = &parts{not: without}
 		default:
 			return item{}, fmt.Errorf("the gap {%s} holds %q; only !words and !, may follow the numbers", body, field)
 		}
