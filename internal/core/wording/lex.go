@@ -192,6 +192,17 @@ func (l *lexer) letters() {
 	n, capitals, lower := 0, 0, 0
 	apostrophe := -1 // its place in buf
 	for l.pos < len(l.text) {
+		if c := l.text[l.pos]; isASCIILetter(c) && n < len(l.buf) {
+			if c >= 'a' {
+				lower++
+			} else {
+				capitals++
+			}
+			l.buf[n] = c | 0x20
+			n++
+			l.pos++
+			continue
+		}
 		r, size := utf8.DecodeRune(l.text[l.pos:])
 		switch {
 		case r == '\'' || r == '’' || r == '‘' || r == 'ʼ':

@@ -107,9 +107,9 @@ func (m *matcher) phrases(e *edge, from, j int32, s span) {
 	if e.class == 0 || e.shape != 0 || tok.word == 0 || !m.trie.starts(tok.word, e.class) {
 		return
 	}
-	for _, rest := range m.trie.phrases[start{e.class, tok.word}] {
-		if m.stands(rest, j+1, s) {
-			m.walk(e.to, from, j+1+int32(len(rest)), s)
+	for _, p := range m.trie.phrases[tok.word] {
+		if p.class == e.class && m.stands(p.rest, j+1, s) {
+			m.walk(e.to, from, j+1+int32(len(p.rest)), s)
 		}
 	}
 }

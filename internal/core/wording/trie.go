@@ -66,7 +66,7 @@ type trie struct {
 	classes    map[string]int32 // class -> number, from 1
 	member     []uint64         // bit set of classes for each word, stride words each
 	begins     []uint64         // the same, of the classes that the word begins a phrase of
-	phrases    map[start][][]int32
+	phrases    [][]phrase       // for each word, the phrases that it begins
 	stride     int32
 	nodes      []node
 	byWord     [][]int32 // for each word, the edges of the root that may take it
@@ -74,8 +74,11 @@ type trie struct {
 	rootShapes shape
 }
 
-// start is a word that begins phrases of a class.
-type start struct{ class, word int32 }
+// phrase is a phrase of a class, without its first word.
+type phrase struct {
+	class int32
+	rest  []int32
+}
 
 // in reports whether word w is in class c.
 func (t *trie) in(w, c int32) bool {
@@ -314,17 +317,16 @@ func (b *builder) finish() *trie {
 		}
 	}
 	t.begins = make([]uint64, words*t.stride)
-	t.phrases = map[start][][]int32{}
+	t.phrases = make([][]phrase, words)
 	for id, phrases := range b.phrases {
-		for _, phrase := range phrases {
-			first := b.wordID(phrase[0])
+		for _, spelled := range phrases {
+			first := b.wordID(spelled[0])
 			t.begins[first*t.stride+int32(id)>>6] |= 1 << (id & 63)
-			rest := make([]int32, 0, len(phrase)-1)
-			for _, w := range phrase[1:] {
+			rest := make([]int32, 0, len(spelled)-1)
+			for _, w := range spelled[1:] {
 				rest = append(rest, b.wordID(w))
 			}
-			at := start{int32(id), first}
-			t.phrases[at] = append(t.phrases[at], rest)
+			t.phrases[first] = append(t.phrases[first], phrase{int32(id), rest})
 		}
 	}
 	t.byWord = make([][]int32, words)
