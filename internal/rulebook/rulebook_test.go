@@ -187,7 +187,7 @@ func TestReportAsJSON(t *testing.T) {
 	want := map[string]map[string]any{
 		"ownership":  {"state": "present", "start": 8.0, "end": 24.0},
 		"repair":     {"state": "missing"},
-		"what":       {"state": "partial", "start": 8.0, "end": 18.0},
+		"what":       {"state": "partial", "start": 8.0, "end": 24.0},
 		"regret":     {"state": "partial", "start": 37.0, "end": 59.0},
 		"prevention": {"state": "missing"},
 		"next":       {"state": "missing"},
