@@ -393,7 +393,7 @@ func meridiemFollows(b []byte) bool {
 // clauses.
 func (l *lexer) other() {
 	r, size := utf8.DecodeRune(l.text[l.pos:])
-	if r >= '😀' && r <= '🙏' || r == '🎉' {
+	if smiles(r) {
 		l.emit(l.pos, l.pos+size, 0, shapeSmile)
 	}
 	switch r {
@@ -408,6 +408,11 @@ func (l *lexer) other() {
 }
 
 var closing = map[rune]string{'“': "”", '„': "“", '«': "»", '»': "«"}
+
+// smiles reports a smiling or laughing face, or a party; sad faces are none.
+func smiles(r rune) bool {
+	return r >= '😀' && r <= '😏' || r >= '😛' && r <= '😝' || r == '🙂' || r == '🙃' || r == '🎉'
+}
 
 func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 

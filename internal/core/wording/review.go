@@ -116,8 +116,11 @@ func (v *review) owned(hits []hit, owner int32) (own, rest []hit) {
 	}
 	kept := 0
 	for _, h := range hits[:guards] {
-		again := kept > 0 && hits[kept-1].first == h.first
-		if !again && !v.guarded(hits[guards:end], h) {
+		if kept > 0 && hits[kept-1].first == h.first {
+			hits[kept-1].last = max(hits[kept-1].last, h.last)
+			continue
+		}
+		if !v.guarded(hits[guards:end], h) {
 			hits[kept] = h
 			kept++
 		}
