@@ -55,15 +55,26 @@ func (m *matcher) survey(s span) {
 	}
 }
 
-// possible reports whether the sentence has anything that e may take.
-func (m *matcher) possible(e *edge) bool {
+// has reports whether the sentence has anything that a step may take.
+func (m *matcher) has(s *step) bool {
 	switch {
-	case e.shape != 0:
-		return m.shapes&e.shape != 0
-	case e.word != 0:
-		return m.seen[e.word] == m.now
+	case s.shape != 0:
+		return m.shapes&s.shape != 0
+	case s.word != 0:
+		return m.seen[s.word] == m.now
 	}
-	return m.classes[e.class>>6]&(1<<(e.class&63)) != 0
+	return m.classes[s.class>>6]&(1<<(s.class&63)) != 0
+}
+
+// possible reports whether the sentence has all that it takes to go on from a
+// node to an end.
+func (m *matcher) possible(n int32) bool {
+	for _, need := range m.trie.nodes[n].needs {
+		if need < 0 && m.seen[-need] != m.now || need >= 0 && m.classes[need>>6]&(1<<(need&63)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // run finds the matches that begin at each token, in the order of the text.
@@ -91,6 +102,9 @@ func (m *matcher) run(sents []span) {
 }
 
 func (m *matcher) enter(e *edge, i int32, s span) {
+	if !m.possible(e.to) {
+		return
+	}
 	tok := &m.tokens[i]
 	if e.first && !m.opens(e, i, s) || e.comma && tok.shape&shapeComma == 0 || e.not != 0 && m.trie.in(tok.word, e.not) {
 		return
@@ -154,9 +168,13 @@ func (m *matcher) walk(n, from, i int32, s span) {
 			m.hits = append(m.hits, hit{nd.ends[k].owner, nd.ends[k].guard, from, i - 1})
 		}
 	}
+	if nd.wide != nil {
+		m.walkWide(nd, from, i, s)
+		return
+	}
 	for k := range nd.edges {
 		e := &nd.edges[k]
-		if !m.possible(e) {
+		if !m.has(&e.step) || !m.possible(e.to) {
 			continue
 		}
 		last := min(s.end-1, i+int32(e.gapMax))
@@ -178,6 +196,43 @@ func (m *matcher) walk(n, from, i int32, s span) {
 			}
 		}
 	}
+}
+
+// walkWide goes on from a node with many edges: for each token that a gap may
+// reach, with the edges that may take it.
+func (m *matcher) walkWide(nd *node, from, i int32, s span) {
+	comma := false
+	for j := i; j <= min(s.end-1, i+nd.wide.gapMax); j++ {
+		tok := &m.tokens[j]
+		comma = comma || tok.shape&shapeComma != 0
+		if tok.word != 0 {
+			for _, k := range nd.wide.byWord[tok.word] {
+				m.reach(&nd.edges[k], from, i, j, comma, s)
+			}
+		}
+		if tok.shape&nd.wide.shapes != 0 {
+			for _, k := range nd.wide.byShape {
+				m.reach(&nd.edges[k], from, i, j, comma, s)
+			}
+		}
+	}
+}
+
+// reach follows e to token j, where its gap, which begins at token i, allows
+// it. comma says that there is a comma between them.
+func (m *matcher) reach(e *edge, from, i, j int32, comma bool, s span) {
+	if j < i+int32(e.gapMin) || j > i+int32(e.gapMax) || e.gapTight && comma || !m.fits(e, &m.tokens[j]) {
+		return
+	}
+	for k := i; e.gapNot != 0 && k < j; k++ {
+		if m.trie.in(m.tokens[k].word, e.gapNot) {
+			return
+		}
+	}
+	if m.takes(e, &m.tokens[j]) {
+		m.walk(e.to, from, j+1, s)
+	}
+	m.phrases(e, from, j, s)
 }
 
 // takes reports whether e takes the one word of a token.

@@ -58,7 +58,21 @@ type edge struct {
 type node struct {
 	edges []edge
 	ends  []ending
+	wide  *wide  // for nodes with many edges
+	needs []int32 // what every pattern through the node still has to find, the rarest first: classes, and words below 0
 }
+
+// wide is the index of a node from which many patterns go on, as they do from
+// "I": the edges by what they may take.
+type wide struct {
+	byWord  map[int32][]int32 // for each word, the edges that may take it or a phrase that it begins
+	byShape []int32           // the edges that take a shape
+	shapes  shape             // their shapes
+	gapMax  int32
+}
+
+// manyEdges is the number of edges from which an index pays.
+const manyEdges = 12
 
 // trie holds every pattern of a book, and the words and classes they name.
 type trie struct {
@@ -329,6 +343,20 @@ func (b *builder) finish() *trie {
 			t.phrases[first] = append(t.phrases[first], phrase{int32(id), rest})
 		}
 	}
+	for n := len(t.nodes) - 1; n > 0; n-- { // each node comes before those it leads to
+		t.nodes[n].needs = b.needs(&t.nodes[n])
+	}
+	var all []int32 // side by side, as they are read
+	for n := range t.nodes {
+		from := len(all)
+		all = append(all, t.nodes[n].needs...)
+		t.nodes[n].needs = all[from:len(all):len(all)]
+	}
+	for n := range t.nodes[1:] {
+		if nd := &t.nodes[n+1]; len(nd.edges) >= manyEdges {
+			nd.wide = b.index(nd)
+		}
+	}
 	t.byWord = make([][]int32, words)
 	for i, e := range t.nodes[0].edges {
 		switch {
@@ -347,6 +375,62 @@ func (b *builder) finish() *trie {
 		}
 	}
 	return t
+}
+
+// needs returns what every pattern through a node still has to find.
+func (b *builder) needs(nd *node) []int32 {
+	if len(nd.ends) > 0 || len(nd.edges) != 1 {
+		return nil
+	}
+	e := nd.edges[0]
+	needs := slices.Clone(b.nodes[e.to].needs)
+	switch {
+	case e.shape != 0: // found soon enough
+	case e.word != 0:
+		needs = append(needs, -e.word)
+	default:
+		needs = append(needs, e.class)
+	}
+	slices.SortStableFunc(needs, func(x, y int32) int { return b.common(x) - b.common(y) })
+	return needs
+}
+
+// common tells roughly how many words a need is met by.
+func (b *builder) common(need int32) int {
+	if need < 0 {
+		return 1
+	}
+	return len(b.singles[need]) + len(b.phrases[need])
+}
+
+// index builds the index of a node.
+func (b *builder) index(nd *node) *wide {
+	w := &wide{byWord: map[int32][]int32{}}
+	for i := range nd.edges {
+		e := &nd.edges[i]
+		w.gapMax = max(w.gapMax, int32(e.gapMax))
+		note := func(word string) {
+			id := b.wordID(word)
+			if have := w.byWord[id]; len(have) == 0 || have[len(have)-1] != int32(i) {
+				w.byWord[id] = append(have, int32(i))
+			}
+		}
+		switch {
+		case e.shape != 0:
+			w.byShape = append(w.byShape, int32(i))
+			w.shapes |= e.shape
+		case e.word != 0:
+			w.byWord[e.word] = append(w.byWord[e.word], int32(i))
+		default:
+			for _, word := range b.singles[e.class] {
+				note(word)
+			}
+			for _, phrase := range b.phrases[e.class] {
+				note(phrase[0])
+			}
+		}
+	}
+	return w
 }
 
 // take notes that edge i of the root may take word w.
