@@ -28,8 +28,9 @@ bench: ## run every benchmark; output in test-output/bench.txt
 gallery: ## write every page in every state to test-output/gallery
 	CGO_ENABLED=0 go run ./cmd/ownup gallery --out test-output/gallery
 
-generate: ## generate Go from the templates
+generate: ## generate Go from the templates, and compile the rules
 	@tools=$$(scripts/tools.sh) && "$$tools/templ" generate
+	@go run ./internal/rulebook/keep
 
 notice: ## write the licences of the modules in the binary to NOTICE
 	@go run -C tools ./notice -repository ..

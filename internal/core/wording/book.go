@@ -82,7 +82,7 @@ type Rule struct {
 	YieldsTo   []string // rules; where one of them fires in the same sentence, this one is silent
 
 	Check    Check
-	Element  Element // for CheckNeed
+	Element  Element // for CheckNeed; for CheckWhen one that says the time as well
 	On       []State // for CheckNeed; empty: only Missing
 	MaxWords int     // for CheckBuried
 	MinWords int     // for CheckBuried

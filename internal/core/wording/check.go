@@ -72,7 +72,7 @@ func (v *review) sentenceAt(pos int) int32 {
 // when reports something still to come that has no time beside it anywhere.
 func (v *review) when(i int32, rule *Rule, f *fire) bool {
 	first, ok := v.firstOf(v.doc & v.rules.open)
-	if !ok {
+	if !ok || rule.Element != "" && v.out.Elements.Of(rule.Element).State == Present {
 		return false
 	}
 	for s, marks := range v.marks {

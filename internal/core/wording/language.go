@@ -3,6 +3,7 @@ package wording
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -62,17 +63,40 @@ type wordEnding struct {
 	word   int32
 }
 
-// read numbers the words of a language, before the vocabulary is complete.
-func (l Language) read(b *builder) (reading, error) {
+// prepare makes ready what does not depend on the vocabulary.
+func (l Language) prepare(letters letters) (reading, error) {
 	r := reading{
-		Language: l, letters: b.letters, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
+		Language: l, letters: letters, abbreviations: setOfStrings(l.Abbreviations), remarks: setOfStrings(l.Remarks),
 		clockWords:  setOfStrings(l.ClockWords),
 		salutations: setOfStrings(l.Salutations), signOffs: setOfStrings(l.SignOffs),
 	}
-	for word, spelled := range l.Spelled {
-		parts := strings.Fields(spelled)
+	for _, q := range l.Quotes {
+		parts := bytes.Split([]byte(q), []byte("…"))
+		if len(parts) < 2 {
+			return reading{}, fmt.Errorf("%s%q has no … for what stands between", at(l.Where), q)
+		}
+		r.quotes = append(r.quotes, parts)
+	}
+	for _, o := range l.Originals {
+		r.originals = append(r.originals, []byte(o))
+	}
+	if len(l.Indefinite) != 0 && len(l.Indefinite) != 2 {
+		return reading{}, fmt.Errorf("%sindefinite needs two forms", at(l.Where))
+	}
+	return r, nil
+}
+
+// read numbers the words of a language, before the vocabulary is complete.
+// Words are numbered in a fixed order, so that equal books give equal rules.
+func (l Language) read(b *builder) (reading, error) {
+	r, err := l.prepare(b.letters)
+	if err != nil {
+		return reading{}, err
+	}
+	for _, word := range slices.Sorted(maps.Keys(l.Spelled)) {
+		parts := strings.Fields(l.Spelled[word])
 		if len(parts) < 1 || len(parts) > 2 || word != strings.ToLower(word) || len(word) > maxWord {
-			return reading{}, fmt.Errorf("%s%q stands for %q; one or two words in lower case are possible", at(l.Where), word, spelled)
+			return reading{}, fmt.Errorf("%s%q stands for %q; one or two words in lower case are possible", at(l.Where), word, l.Spelled[word])
 		}
 		var two [2]int32
 		for i, part := range parts {
@@ -84,33 +108,21 @@ func (l Language) read(b *builder) (reading, error) {
 		}
 		r.spelled[id] = two
 	}
-	for ending, word := range l.Endings {
+	for _, ending := range slices.Sorted(maps.Keys(l.Endings)) {
 		e := wordEnding{ending: []byte(ending)}
-		if word != "" {
+		if word := l.Endings[ending]; word != "" {
 			e.word = b.wordID(word)
 		}
 		r.endings = append(r.endings, e)
 	}
-	slices.SortFunc(r.endings, func(a, b wordEnding) int { return bytes.Compare(a.ending, b.ending) })
-	for _, q := range l.Quotes {
-		parts := bytes.Split([]byte(q), []byte("…"))
-		if len(parts) < 2 {
-			return reading{}, fmt.Errorf("%s%q has no … for what stands between", at(l.Where), q)
-		}
-		r.quotes = append(r.quotes, parts)
-	}
-	for _, o := range l.Originals {
-		r.originals = append(r.originals, []byte(o))
-	}
 	r.i, r.we = b.wordID(l.I), b.wordID(l.We)
-	for to, words := range map[*int32][]string{&r.joins: l.Joins, &r.heads: l.Heads, &r.stops: l.Stops, &r.participles: l.Participles} {
-		var err error
-		if *to, err = b.listed(words); err != nil {
+	for _, list := range []struct {
+		to    *int32
+		words []string
+	}{{&r.joins, l.Joins}, {&r.heads, l.Heads}, {&r.stops, l.Stops}, {&r.participles, l.Participles}} {
+		if *list.to, err = b.listed(list.words); err != nil {
 			return reading{}, fmt.Errorf("%s%w", at(l.Where), err)
 		}
-	}
-	if len(l.Indefinite) != 0 && len(l.Indefinite) != 2 {
-		return reading{}, fmt.Errorf("%sindefinite needs two forms", at(l.Where))
 	}
 	return r, nil
 }

@@ -3,6 +3,7 @@ package wording
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -58,7 +59,7 @@ type edge struct {
 type node struct {
 	edges []edge
 	ends  []ending
-	wide  *wide  // for nodes with many edges
+	wide  *wide   // for nodes with many edges
 	needs []int32 // what every pattern through the node still has to find, the rarest first: classes, and words below 0
 }
 
@@ -72,7 +73,7 @@ type wide struct {
 }
 
 // manyEdges is the number of edges from which an index pays.
-const manyEdges = 12
+const manyEdges = 30
 
 // trie holds every pattern of a book, and the words and classes they name.
 type trie struct {
@@ -352,11 +353,6 @@ func (b *builder) finish() *trie {
 		all = append(all, t.nodes[n].needs...)
 		t.nodes[n].needs = all[from:len(all):len(all)]
 	}
-	for n := range t.nodes[1:] {
-		if nd := &t.nodes[n+1]; len(nd.edges) >= manyEdges {
-			nd.wide = b.index(nd)
-		}
-	}
 	t.byWord = make([][]int32, words)
 	for i, e := range t.nodes[0].edges {
 		switch {
@@ -374,6 +370,7 @@ func (b *builder) finish() *trie {
 			}
 		}
 	}
+	t.widen()
 	return t
 }
 
@@ -403,32 +400,46 @@ func (b *builder) common(need int32) int {
 	return len(b.singles[need]) + len(b.phrases[need])
 }
 
+// widen gives the nodes with many edges their index.
+func (t *trie) widen() {
+	for n := range t.nodes[1:] {
+		if nd := &t.nodes[n+1]; len(nd.edges) >= manyEdges {
+			nd.wide = t.index(nd)
+		}
+	}
+}
+
 // index builds the index of a node.
-func (b *builder) index(nd *node) *wide {
+func (t *trie) index(nd *node) *wide {
 	w := &wide{byWord: map[int32][]int32{}}
 	for i := range nd.edges {
 		e := &nd.edges[i]
 		w.gapMax = max(w.gapMax, int32(e.gapMax))
-		note := func(word string) {
-			id := b.wordID(word)
-			if have := w.byWord[id]; len(have) == 0 || have[len(have)-1] != int32(i) {
-				w.byWord[id] = append(have, int32(i))
-			}
-		}
-		switch {
-		case e.shape != 0:
+		if e.shape != 0 {
 			w.byShape = append(w.byShape, int32(i))
 			w.shapes |= e.shape
+		}
+	}
+	byClass := make([][]int32, t.stride*64)
+	mask := make([]uint64, t.stride)
+	for i := range nd.edges {
+		switch e := &nd.edges[i]; {
+		case e.shape != 0:
 		case e.word != 0:
 			w.byWord[e.word] = append(w.byWord[e.word], int32(i))
 		default:
-			for _, word := range b.singles[e.class] {
-				note(word)
-			}
-			for _, phrase := range b.phrases[e.class] {
-				note(phrase[0])
+			byClass[e.class] = append(byClass[e.class], int32(i))
+			mask[e.class>>6] |= 1 << (e.class & 63)
+		}
+	}
+	for word := range int32(len(t.byWord)) {
+		for k, want := range mask {
+			at := word*t.stride + int32(k)
+			for set := (t.member[at] | t.begins[at]) & want; set != 0; set &= set - 1 {
+				w.byWord[word] = append(w.byWord[word], byClass[k<<6+bits.TrailingZeros64(set)]...)
 			}
 		}
+		slices.Sort(w.byWord[word])
 	}
 	return w
 }
