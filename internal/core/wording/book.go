@@ -73,7 +73,7 @@ type Rule struct {
 
 	Near       []string // marks; one of them must be within Within sentences
 	UnlessNear []string // marks; any of them within Within sentences silences the rule
-	SoftNear   []string // marks; any of them within Within sentences makes the finding a suggestion
+	SoftNear   []string // marks; any of them within Within sentences, or anywhere for CheckNeed, makes the finding a suggestion
 	Within     int      // sentences either side, 0 to 5
 	Always     bool     // fire even where the message owns up to nothing
 	From       int      // fire from the n-th match on; 0 and 1: from the first
