@@ -66,11 +66,19 @@ func (m *matcher) has(s *step) bool {
 	return m.classes[s.class>>6]&(1<<(s.class&63)) != 0
 }
 
+// met reports whether the sentence meets a need.
+func (m *matcher) met(need int32) bool {
+	if need < 0 {
+		return m.seen[-need] == m.now
+	}
+	return m.classes[need>>6]&(1<<(need&63)) != 0
+}
+
 // possible reports whether the sentence has all that it takes to go on from a
 // node to an end.
 func (m *matcher) possible(n int32) bool {
 	for _, need := range m.trie.nodes[n].needs {
-		if need < 0 && m.seen[-need] != m.now || need >= 0 && m.classes[need>>6]&(1<<(need&63)) == 0 {
+		if !m.met(need) {
 			return false
 		}
 	}
@@ -87,7 +95,9 @@ func (m *matcher) run(sents []span) {
 			tok := &m.tokens[i]
 			if tok.word != 0 && tok.shape&shapeBlank == 0 {
 				for _, e := range t.byWord[tok.word] {
-					m.enter(&root.edges[e], i, s)
+					if need := t.rootNeeds[e]; need == 0 || m.met(need) {
+						m.enter(&root.edges[e], i, s)
+					}
 				}
 			}
 			if tok.shape&t.rootShapes != 0 {

@@ -272,6 +272,7 @@ func (s *snapshot) trie() (*trie, error) {
 	for _, e := range t.nodes[0].edges {
 		t.rootShapes |= e.shape
 	}
+	t.front()
 	t.widen()
 	return t, nil
 }

@@ -87,6 +87,7 @@ type trie struct {
 	byWord     [][]int32 // for each word, the edges of the root that may take it
 	byShape    []int32   // the edges of the root that take a shape
 	rootShapes shape
+	rootNeeds  []int32 // for each edge of the root, the rarest need behind it; 0: none
 }
 
 // phrase is a phrase of a class, without its first word.
@@ -370,6 +371,7 @@ func (b *builder) finish() *trie {
 			}
 		}
 	}
+	t.front()
 	t.widen()
 	return t
 }
@@ -398,6 +400,17 @@ func (b *builder) common(need int32) int {
 		return 1
 	}
 	return len(b.singles[need]) + len(b.phrases[need])
+}
+
+// front lists the rarest needs behind the edges of the root, which are asked
+// for at every word.
+func (t *trie) front() {
+	t.rootNeeds = make([]int32, len(t.nodes[0].edges))
+	for i, e := range t.nodes[0].edges {
+		if needs := t.nodes[e.to].needs; len(needs) > 0 {
+			t.rootNeeds[i] = needs[0]
+		}
+	}
 }
 
 // widen gives the nodes with many edges their index.
