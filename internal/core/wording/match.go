@@ -48,9 +48,8 @@ func (m *matcher) survey(s span) {
 			continue
 		}
 		m.seen[tok.word] = m.now
-		begins := m.trie.begins[tok.word*stride : (tok.word+1)*stride]
-		for k, set := range m.trie.member[tok.word*stride : (tok.word+1)*stride] {
-			m.classes[k] |= set | begins[k]
+		for k, set := range m.trie.either[tok.word*stride : (tok.word+1)*stride] {
+			m.classes[k] |= set
 		}
 	}
 }

@@ -81,6 +81,7 @@ type trie struct {
 	classes    map[string]int32 // class -> number, from 1
 	member     []uint64         // bit set of classes for each word, stride words each
 	begins     []uint64         // the same, of the classes that the word begins a phrase of
+	either     []uint64         // both together
 	phrases    [][]phrase       // for each word, the phrases that it begins
 	stride     int32
 	nodes      []node
@@ -402,9 +403,13 @@ func (b *builder) common(need int32) int {
 	return len(b.singles[need]) + len(b.phrases[need])
 }
 
-// front lists the rarest needs behind the edges of the root, which are asked
-// for at every word.
+// front makes ready what is asked for at every word: the rarest needs behind
+// the edges of the root, and the classes of each word in one place.
 func (t *trie) front() {
+	t.either = make([]uint64, len(t.member))
+	for i, set := range t.member {
+		t.either[i] = set | t.begins[i]
+	}
 	t.rootNeeds = make([]int32, len(t.nodes[0].edges))
 	for i, e := range t.nodes[0].edges {
 		if needs := t.nodes[e.to].needs; len(needs) > 0 {
