@@ -81,7 +81,7 @@ func Compile(book Book) (*Rules, error) {
 		return nil, err
 	}
 	r.trie = b.finish()
-	r.lang.spelled = append(r.lang.spelled, make([][2]int32, max(0, len(r.trie.vocabulary)+1-len(r.lang.spelled)))...)
+	r.lang.spelled = append(r.lang.spelled, make([][2]int32, max(0, len(r.trie.vocabulary.words)-len(r.lang.spelled)))...)
 	return r, nil
 }
 

@@ -323,7 +323,7 @@ func (l *lexer) cut(start, n, cut int) int {
 	return at
 }
 
-func (l *lexer) lookup(word []byte) int32 { return l.rules.trie.vocabulary[string(word)] }
+func (l *lexer) lookup(word []byte) int32 { return l.rules.trie.vocabulary.number(word) }
 
 // number reads figures with what belongs to them: 4.2%, 17:00, 5pm, 14/11.
 func (l *lexer) number() {

@@ -28,7 +28,7 @@ type snapshot struct {
 	Spelled                                 []int32 // word, and the two that it stands for
 	EndingWords                             []int32 // of the endings in their order
 
-	Words      []string // from number 1
+	Words      []string // by number
 	Stride     int32
 	Members    []int32 // for each word from 0: how many classes, and those
 	Phrases    []int32 // for each word: how many, and of each the class, how many words more, and those
@@ -100,10 +100,7 @@ func (r *Rules) bareRules() []Rule {
 
 // keep writes the trie.
 func (s *snapshot) keep(t *trie) {
-	s.Words = make([]string, len(t.vocabulary))
-	for word, id := range t.vocabulary {
-		s.Words[id-1] = word
-	}
+	s.Words = t.vocabulary.words
 	for w := range int32(len(t.byWord)) {
 		s.Members = appendCounted(s.Members, classesOf(t.member[w*t.stride:(w+1)*t.stride]))
 		s.Phrases = append(s.Phrases, int32(len(t.phrases[w])))
@@ -205,7 +202,7 @@ func (s *snapshot) reading(l Language) (reading, error) {
 		return reading{}, err
 	}
 	r.i, r.we, r.joins, r.heads, r.stops, r.participles = s.I, s.We, s.Joins, s.Heads, s.Stops, s.Participles
-	r.spelled = make([][2]int32, len(s.Words)+1)
+	r.spelled = make([][2]int32, len(s.Words))
 	for i := 0; i+2 < len(s.Spelled); i += 3 {
 		r.spelled[s.Spelled[i]] = [2]int32{s.Spelled[i+1], s.Spelled[i+2]}
 	}
@@ -243,11 +240,8 @@ func (n *numbers) counted() []int32 {
 
 // trie restores the trie.
 func (s *snapshot) trie() (*trie, error) {
-	words := int32(len(s.Words)) + 1
-	t := &trie{vocabulary: make(map[string]int32, words), stride: s.Stride, byShape: s.RootShapes}
-	for i, word := range s.Words {
-		t.vocabulary[word] = int32(i) + 1
-	}
+	words := int32(len(s.Words))
+	t := &trie{vocabulary: newVocabulary(s.Words), stride: s.Stride, byShape: s.RootShapes}
 	t.member, t.begins = make([]uint64, words*t.stride), make([]uint64, words*t.stride)
 	t.byWord, t.phrases = make([][]int32, words), make([][]phrase, words)
 	members, phrases, root := numbers{list: s.Members}, numbers{list: s.Phrases}, numbers{list: s.Root}

@@ -77,7 +77,7 @@ const manyEdges = 30
 
 // trie holds every pattern of a book, and the words and classes they name.
 type trie struct {
-	vocabulary map[string]int32 // word -> number, from 1
+	vocabulary vocabulary
 	classes    map[string]int32 // class -> number, from 1
 	member     []uint64         // bit set of classes for each word, stride words each
 	begins     []uint64         // the same, of the classes that the word begins a phrase of
@@ -111,6 +111,8 @@ func (t *trie) starts(w, c int32) bool {
 type builder struct {
 	trie
 	letters letters
+	words   []string // by number
+	numbers map[string]int32
 	source  map[string]Class
 	next    map[way]int32
 	names   []string     // the name of each numbered class
@@ -126,7 +128,8 @@ type way struct {
 
 func newBuilder(classes []Class, l letters) (*builder, error) {
 	b := &builder{letters: l, source: map[string]Class{}, next: map[way]int32{}, names: []string{""}, singles: [][]string{nil}, phrases: [][][]string{nil}}
-	b.vocabulary = map[string]int32{}
+	b.words = []string{""}
+	b.numbers = map[string]int32{}
 	b.classes = map[string]int32{}
 	b.nodes = []node{{}}
 	for _, c := range classes {
@@ -145,10 +148,10 @@ func newBuilder(classes []Class, l letters) (*builder, error) {
 
 func (b *builder) wordID(w string) int32 {
 	w = b.letters.plain(w)
-	id, ok := b.vocabulary[w]
+	id, ok := b.numbers[w]
 	if !ok {
-		id = int32(len(b.vocabulary)) + 1
-		b.vocabulary[w] = id
+		id = int32(len(b.words))
+		b.words, b.numbers[w] = append(b.words, w), id
 	}
 	return id
 }
@@ -325,7 +328,8 @@ func (b *builder) insert(steps []step, end ending) {
 // finish fills the class table and the index of the root.
 func (b *builder) finish() *trie {
 	t := &b.trie
-	words := int32(len(t.vocabulary)) + 1
+	t.vocabulary = newVocabulary(b.words)
+	words := int32(len(b.words))
 	t.stride = int32(len(b.singles))>>6 + 1
 	t.member = make([]uint64, words*t.stride)
 	for id, singles := range b.singles {

@@ -339,6 +339,9 @@ func (l *lexer) order(order []byte) bool {
 // address skips a web address.
 func (l *lexer) address() bool {
 	rest := l.text[l.pos:]
+	if c := rest[0] | 0x20; c != 'h' && c != 'w' && c != 'm' {
+		return false
+	}
 	for _, prefix := range []string{"http://", "https://", "www.", "mailto:"} {
 		if len(rest) > len(prefix) && rest[0]|0x20 == prefix[0] && bytes.EqualFold(rest[:len(prefix)], []byte(prefix)) {
 			l.skipAddress(l.pos)
