@@ -1,0 +1,58 @@
+// Package extract takes the text out of documents, and keeps for every piece
+// of it the place that a person can go to: the cell of a sheet, the slide,
+// the paragraph, the line.
+//
+// A reader hands its pieces to a [Sink] in the order of the document. What it
+// cannot read it reports ([Sink.Skip]) and goes on: nothing is passed over in
+// silence, and one damaged part does not lose the rest.
+package extract
+
+import "strconv"
+
+// Place is where a piece of text stands. What does not apply is zero.
+type Place struct {
+	Line      int    `json:"line,omitempty"`      // from 1
+	Column    int    `json:"column,omitempty"`    // from 1, in characters
+	Row       int    `json:"row,omitempty"`       // of a table of values, from 1
+	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), or the header of a mail
+	Page      int    `json:"page,omitempty"`      // from 1
+	Slide     int    `json:"slide,omitempty"`     // from 1
+	Shape     string `json:"shape,omitempty"`     // of a slide
+	Sheet     string `json:"sheet,omitempty"`     // its name
+	Cell      string `json:"cell,omitempty"`      // in the A1 notation
+	Paragraph int    `json:"paragraph,omitempty"` // from 1
+	Part      string `json:"part,omitempty"`      // header, footnote, comment, notes, chart, text box, hidden, deleted; "": the body
+}
+
+// Piece is a stretch of text that stands together: a paragraph, a cell, a
+// line. Numbers are not split over two of them.
+type Piece struct {
+	Place
+	Text string
+	// Value is the number behind the text where the document keeps one, such
+	// as 0.042 behind "4%". HasValue says whether it does.
+	Value    float64
+	HasValue bool
+	Formula  string // of a cell whose value is the cached result
+}
+
+// Sink takes what a reader finds. An error ends the reading, and the reader
+// returns it.
+type Sink interface {
+	Piece(p Piece) error
+	// Member takes a file inside the file: an attachment, a file in an
+	// archive, an embedded workbook. The bytes may be kept.
+	Member(name string, content []byte) error
+	// Skip reports what could not be read, in a sentence that names no text:
+	// "The sheet is damaged."
+	Skip(p Place, reason string) error
+}
+
+// Cell returns the A1 notation of a cell; column and row count from 0.
+func Cell(column, row int) string {
+	var letters []byte
+	for c := column + 1; c > 0; c = (c - 1) / 26 {
+		letters = append([]byte{byte('A' + (c-1)%26)}, letters...)
+	}
+	return string(letters) + strconv.Itoa(row+1)
+}
