@@ -19,15 +19,11 @@ import (
 func safeFixes(v *reviewed) []wording.Fix {
 	var fixes []wording.Fix
 	for _, f := range v.shown {
-		if f.Fix == nil {
-			continue
-		}
-		more := append(slices.Clone(fixes), *f.Fix)
-		if _, done := wording.Apply(v.m.Source, more...); done == len(more) {
-			fixes = more
+		if f.Fix != nil {
+			fixes = append(fixes, *f.Fix)
 		}
 	}
-	return fixes
+	return wording.Fitting(len(v.m.Source), fixes)
 }
 
 // fixed makes the fixes in the file of v, or only in memory for standard

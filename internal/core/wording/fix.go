@@ -19,25 +19,43 @@ type Edit struct {
 	Text  string `json:"text"`
 }
 
-// Apply returns text with the fixes made, in their order; a fix that
-// overlaps an earlier one, or does not fit the text, is left out. done says
-// how many were made.
+// Fitting returns those of fixes that can be made together in a text of size
+// bytes: in their order, without those that overlap an earlier one or do not
+// fit the text.
+func Fitting(size int, fixes []Fix) []Fix {
+	var taken []Edit // in the order of the text
+	var out []Fix
+	for _, f := range fixes {
+		if len(f.Edits) == 0 || !fits(f.Edits, taken, size) {
+			continue
+		}
+		for _, e := range f.Edits {
+			at, _ := slices.BinarySearchFunc(taken, e, byPlace)
+			taken = slices.Insert(taken, at, e)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// Apply returns text with the fixes made that are [Fitting]. done says how
+// many those are.
 func Apply(text []byte, fixes ...Fix) (out []byte, done int) {
+	fixes = Fitting(len(text), fixes)
 	var edits []Edit
 	for _, f := range fixes {
-		if len(f.Edits) > 0 && fits(f.Edits, edits, len(text)) {
-			edits = append(edits, f.Edits...)
-			done++
-		}
+		edits = append(edits, f.Edits...)
 	}
-	slices.SortFunc(edits, func(a, b Edit) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	slices.SortFunc(edits, byPlace)
 	at := 0
 	for _, e := range edits {
 		out = append(append(out, text[at:e.Start]...), e.Text...)
 		at = e.End
 	}
-	return append(out, text[at:]...), done
+	return append(out, text[at:]...), len(fixes)
 }
+
+func byPlace(a, b Edit) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) }
 
 // fits reports whether edits lie within size bytes and touch none of taken.
 func fits(edits, taken []Edit, size int) bool {
@@ -45,10 +63,12 @@ func fits(edits, taken []Edit, size int) bool {
 		if e.Start < 0 || e.End < e.Start || e.End > size {
 			return false
 		}
-		for _, t := range taken {
-			if e.Start < t.End && t.Start < e.End || e.Start == t.Start {
-				return false
-			}
+		at, _ := slices.BinarySearchFunc(taken, e, byPlace)
+		if at < len(taken) && (taken[at].Start < e.End || taken[at].Start == e.Start) {
+			return false
+		}
+		if at > 0 && (e.Start < taken[at-1].End || taken[at-1].Start == e.Start) {
+			return false
 		}
 	}
 	return true
