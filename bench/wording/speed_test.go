@@ -21,6 +21,7 @@ func BenchmarkReviewDoubled(b *testing.B) {
 		{"sorry", "sorry for the i we will "},
 		{"open", "[\"<{{"},
 		{"guards", "I sent the wrong file. If I was wrong. "},
+		{"fixes", "I sent the wrong file. I am sorry. "},
 	} {
 		for size := 64 << 10; size <= 512<<10; size *= 2 {
 			b.Run(fmt.Sprintf("%s/%03dk", text.name, size>>10), func(b *testing.B) {

@@ -223,8 +223,7 @@ func (v *review) whole(sent int32) (start, end int, ok bool) {
 	if start > 0 && !isSpace(text[start-1]) || end < len(text) && !isSpace(text[end]) {
 		return 0, 0, false
 	}
-	line := bytes.TrimLeft(text[bytes.LastIndexByte(text[:start], '\n')+1:start], " ")
-	if len(line) > 0 && startsItem(append(slices.Clone(line), 'x')) {
+	if v.inItem(start) {
 		return 0, 0, false
 	}
 	for end < len(text) && text[end] == ' ' {
@@ -241,6 +240,19 @@ func (v *review) whole(sent int32) (start, end int, ok bool) {
 		}
 	}
 	return start, end, true
+}
+
+// inItem reports whether nothing but the mark of a list item or of a heading
+// stands before a place on its line.
+func (v *review) inItem(start int) bool {
+	const longestMark = 16 // bytes, with what it is indented by
+	line := v.lex.text[max(0, start-longestMark):start]
+	at := bytes.LastIndexByte(line, '\n')
+	if at < 0 && start > longestMark {
+		return false
+	}
+	line = bytes.TrimLeft(line[at+1:], " ")
+	return len(line) > 0 && startsItem(append(slices.Clone(line), 'x'))
 }
 
 // keep takes out of the span what is not among the words.
