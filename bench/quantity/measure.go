@@ -167,10 +167,30 @@ func figures(m model, f quantity.Found) []found {
 	}
 	if m == ranges {
 		for _, r := range f.Ranges {
-			out = append(out, found{r.Start, r.End, bounds(r)})
+			start, end := withoutUnits(r, f.Quantities)
+			out = append(out, found{start, end, bounds(r)})
 		}
 	}
 	return out
+}
+
+// withoutUnits are the places of a range without the units at its ends: these
+// cases are about numbers.
+func withoutUnits(r quantity.Range, qs []quantity.Quantity) (start, end int) {
+	start, end = r.Start, r.End
+	for _, b := range []quantity.Bound{r.Low, r.High} {
+		if b.Index < 0 {
+			continue
+		}
+		q := qs[b.Index]
+		if start == q.Start {
+			start = q.NumStart
+		}
+		if end == q.End {
+			end = q.NumEnd
+		}
+	}
+	return start, end
 }
 
 func bounds(r quantity.Range) string {

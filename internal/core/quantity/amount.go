@@ -3,13 +3,13 @@ package quantity
 // amount is a number with its sign, currency and unit, as it grows.
 type amount struct {
 	number
-	start, end  int // tokens; end is exclusive
-	sign        Sign
-	signTok     int
-	unit        Unit
-	currency    Currency
-	prefixed    bool // the currency stands before the number
-	power       int  // of ten, from a currency such as "MAUD" before it
+	start, end int // tokens; end is exclusive
+	sign       Sign
+	signTok    int
+	unit       Unit
+	currency   Currency
+	prefixed   bool // the currency stands before the number
+	power      int  // of ten, from a currency such as "MAUD" before it
 }
 
 // amount reads the figure that begins at token i.
@@ -63,7 +63,11 @@ func (p *parser) sign(a *amount, i int) int {
 	// begins an item or a clause; only the minus sign itself may stand apart.
 	apart := p.gap(i+1) != gapNone
 	joins := t.glued || t.gap == gapNone && i > 0 && p.toks[i-1].kind != kindMark && !(i == a.start+1 && a.prefixed)
-	if apart && s != Minus || joins || p.literal(i+1) == nil && !p.currencyAt(i+1) {
+	lit := p.literal(i + 1)
+	if lit != nil && (p.toks[i+1].part == OfCode || p.toks[i+1].part == OfDate) {
+		return i
+	}
+	if apart && s != Minus || joins || lit == nil && !p.currencyAt(i+1) {
 		return i
 	}
 	a.sign, a.signTok = s, i
@@ -166,6 +170,11 @@ func (p *parser) letter(a *amount) {
 			return
 		}
 	case "mil":
+		if p.class(j+1) == classMagnitude && p.word(j+1).lang == Spanish {
+			a.value, a.scale, a.mag, a.next = a.value.Shift(3), a.scale+3, 3, j+1
+			p.magnitudes(&a.number)
+			return
+		}
 		a.readings = p.two(a, j, 6, 3, MilMillion, MilThousand)
 		a.scale, a.value, a.next, a.mag = a.scale+6, a.value.Shift(6), j+1, 6
 		return
@@ -313,4 +322,3 @@ func (a *amount) multiply(exp int) {
 func (p *parser) belongsToNext(j int) bool {
 	return p.literal(j+1) != nil && p.gap(j+1) == gapNone && p.gap(j) != gapNone
 }
-

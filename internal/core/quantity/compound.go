@@ -40,7 +40,7 @@ func (p *parser) cents(a *amount) {
 			{Start: int(p.toks[j].start), End: first.End, Value: v, Reason: TwoNumbers},
 		}
 	}
-	a.value, a.prec, a.style, a.lit = sum, 2, Words, nil
+	a.value, a.prec, a.style, a.lit = sum, 2, Sum, nil
 	a.end = next
 	if sub {
 		a.end++

@@ -119,6 +119,9 @@ func (p *parser) part(a *amount) Part {
 			return t.part
 		}
 	}
+	if a.start == a.first && p.toks[a.first].kind == kindNumber && p.gap(a.first) == gapNone && a.first > 0 && p.toks[a.first-1].kind == kindWord {
+		return OfWord
+	}
 	if a.end > a.next || p.toks[last].kind != kindNumber {
 		return Itself
 	}

@@ -11,6 +11,7 @@ const (
 	Power              // "1.1^23"
 	Words              // "four point two", "dreiundzwanzig", "4 thousand 3 hundred"
 	WordFraction       // "two thirds", "anderthalb", "half a million"
+	Sum                // "15 dollars and 50 cents"
 	formVulgar         // one character, inside the package only
 	formWhole          // a German number in one word, likewise
 )
@@ -26,6 +27,7 @@ type Form struct {
 	Wide    bool // full-width digits
 	Sign    Sign
 
+	comma             bool  // the text writes commas before decimals
 	sign, signEnd     int32 // bytes of the sign; equal where there is none
 	digits, digitsEnd int32 // bytes of the digits
 }

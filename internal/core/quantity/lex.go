@@ -72,10 +72,10 @@ type lexer struct {
 type ending uint8
 
 const (
-	endText ending = iota
-	endStop        // punctuation, or the end of the line's paragraph
-	endWord        // a word after a space
-	endGlued       // letters that touch the last token
+	endText  ending = iota
+	endStop         // punctuation, or the end of the line's paragraph
+	endWord         // a word after a space
+	endGlued        // letters that touch the last token
 )
 
 // evidence counts what shows how a text writes numbers.
@@ -355,7 +355,7 @@ func (l *lexer) take(start, n int, upper, caps bool) {
 	if t.word == 0 || known.words[t.word].class == classEvidence {
 		if v, ok := wholeNumber(folded); ok {
 			t.num = literal{value: v, form: formWhole}
-			t.word = wholeWord
+			t.word = known.whole
 		}
 	}
 	w := &known.words[t.word]

@@ -20,7 +20,9 @@ type literal struct {
 }
 
 // integer reports whether it is written as a plain whole number.
-func (n *literal) integer() bool { return n.form == Digits && n.prec == 0 && n.scale == 0 && n.altWhy == Plain }
+func (n *literal) integer() bool {
+	return n.form == Digits && n.prec == 0 && n.scale == 0 && n.altWhy == Plain
+}
 
 // maxGroups is how many groups of digits one number may have.
 const maxGroups = 12
@@ -411,7 +413,7 @@ func (l *lexer) runKind(end, seps, dots, slashes, dashes, colons, groups int, le
 	case end-l.pos > maxRun:
 		return OfCode
 	case seps < 1:
-		if before := l.at(l.pos - 1); (before == '-' || before == '_' || before == '#') && isLetter(l.at(l.pos-2)) {
+		if n := len(l.toks); n > 0 && l.gap == gapNone && l.toks[n-1].glued && l.toks[n-1].mark == '-' {
 			return OfCode // "SCP-173"
 		}
 		return Itself

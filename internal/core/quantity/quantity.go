@@ -61,12 +61,12 @@ type Part uint8
 
 // The parts.
 const (
-	Itself Part = iota
-	OfWord      // letters touch it: "180ml", "Q3", "4th"
-	OfDate      // "5/17/2018", "2018-05-17", "17.05.2018"
-	OfCode      // "192.168.1.2", "+1-222-2222", "SCP-173"
-	OfLink      // in an address of a page or a mail
-	Article     // the German "ein", which is "a" more often than 1
+	Itself  Part = iota
+	OfWord       // letters touch it: "180ml", "Q3", "4th"
+	OfDate       // "5/17/2018", "2018-05-17", "17.05.2018"
+	OfCode       // "192.168.1.2", "+1-222-2222", "SCP-173"
+	OfLink       // in an address of a page or a mail
+	Article      // the German "ein", which is "a" more often than 1
 )
 
 // String names the part in English.
@@ -79,22 +79,22 @@ type Reason uint8
 
 // The reasons.
 const (
-	Plain          Reason = iota
-	MarkGroups            // the mark is taken to group thousands
-	MarkDecimal           // the mark is taken to begin the decimals
-	SpaceGroups           // the spaces are taken to group thousands
-	SpaceSeparates        // the spaces are taken to separate numbers
-	OneFraction           // "3/4" or "2 in 5" is taken as a fraction
-	TwoNumbers            // the same is taken as two numbers
-	ShortScale            // "billion" is taken as 10^9, as in English
-	LongScale             // "Billion" is taken as 10^12, as in German
-	LetterMillion         // "m" is taken as million
-	LetterOther           // "m" is taken as a measure
-	MilMillion            // "mil" is taken as million
-	MilThousand           // "mil" is taken as thousand, as in Spanish
-	SharedMagnitude       // "10" in "10 to 12 million" is taken as 10 million
-	WithMinor             // "15 dollars 50" is taken as one sum
-	InBrackets            // "(4.2)" is taken as less than zero
+	Plain           Reason = iota
+	MarkGroups             // the mark is taken to group thousands
+	MarkDecimal            // the mark is taken to begin the decimals
+	SpaceGroups            // the spaces are taken to group thousands
+	SpaceSeparates         // the spaces are taken to separate numbers
+	OneFraction            // "3/4" or "2 in 5" is taken as a fraction
+	TwoNumbers             // the same is taken as two numbers
+	ShortScale             // "billion" is taken as 10^9, as in English
+	LongScale              // "Billion" is taken as 10^12, as in German
+	LetterMillion          // "m" is taken as million
+	LetterOther            // "m" is taken as a measure
+	MilMillion             // "mil" is taken as million
+	MilThousand            // "mil" is taken as thousand, as in Spanish
+	SharedMagnitude        // "10" in "10 to 12 million" is taken as 10 million
+	WithMinor              // "15 dollars 50" is taken as one sum
+	InBrackets             // "(4.2)" is taken as less than zero
 )
 
 // String gives the reason as half a sentence.

@@ -168,6 +168,8 @@ func (f *Finder) bounded(k int) (r Range, next int, ok bool) {
 	}
 	if ok {
 		rel = suffix
+	} else {
+		after = fig + 1
 	}
 	b := Bound{Index: f.items[fig].quantity, Closed: rel.closed}
 	none := Bound{Index: -1}

@@ -3,13 +3,10 @@ package quantity
 // resolve puts the likeliest reading of each ambiguous figure first, by what
 // the rest of the text shows, and gives the ranges their values.
 func (f *Finder) resolve() {
-	e := &f.lex.evidence
 	comma, german, spanish := f.comma(), f.in(German), f.in(Spanish)
-	if e.words == [4]int{} && e.comma == 0 && e.point == 0 && f.Prior == 0 {
-		comma, german, spanish = false, false, false
-	}
 	for i := range f.out.Quantities {
 		q := &f.out.Quantities[i]
+		q.Form.comma = comma
 		if len(q.Readings) == 0 {
 			continue
 		}
@@ -82,7 +79,7 @@ func (f *Finder) bounds() {
 		low, high := &qs[r.Low.Index], &qs[r.High.Index]
 		shareUnit(low, high)
 		r.Low.Value, r.High.Value = low.Value, high.Value
-		if v := low.Value.Shift(high.Scale); low.Scale == 0 && high.Scale > 0 && low.Start < high.Start && low.Form.Style == Digits && v.Cmp(high.Value) < 0 {
+		if v := low.Value.Shift(high.Scale); low.Scale == 0 && high.Scale > 0 && low.Start < high.Start && (low.Form.Style == Digits || low.Form.Style == Words) && v.Cmp(high.Value) < 0 {
 			r.Low.Value = v
 			low.share(high.Scale)
 		}

@@ -1,9 +1,5 @@
 package quantity
 
-// wholeWord is the number of the word that stands for every German number in
-// one word; its value is in the token.
-var wholeWord = known.add(word{text: "\x00whole", class: classWhole, lang: German})
-
 // piece is a part of a German number in one word.
 type piece struct {
 	text string
@@ -57,7 +53,7 @@ func wholeNumber(folded []byte) (Value, bool) {
 // mayBeWhole looks at three letters, so that most words cost nothing.
 func mayBeWhole(w []byte) bool {
 	switch string(w[:3]) {
-	case "nul", "and", "ein", "zwe", "zwo", "zw\xc3", "dre", "vie", "f\xc3\xbc", "fue", "sec", "sie", "ach", "neu",
+	case "nul", "and", "ein", "zwa", "zwe", "zwo", "zw\xc3", "dre", "vie", "f\xc3\xbc", "fue", "sec", "sie", "ach", "neu",
 		"zeh", "elf", "hun", "tau":
 		return true
 	}

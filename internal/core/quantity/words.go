@@ -22,7 +22,7 @@ func (l Language) comma() bool { return l&English == 0 && l != 0 }
 type class uint8
 
 const (
-	classNone       class = iota
+	classNone       class = iota // only a part of a unit of several words
 	classDigit            // val 0 to 9: "seven"
 	classTeen             // val 10 to 19
 	classTens             // val 20 to 90
@@ -108,6 +108,7 @@ type lexicon struct {
 	index   map[string]int16
 	lengths [128]uint32          // by first letter: which lengths in bytes there are
 	phrases map[int16][]sequence // by first word
+	whole   int16                // stands for every German number in one word, whose value is in the token
 }
 
 type sequence struct {
@@ -131,6 +132,7 @@ func buildLexicon() *lexicon {
 		}
 	}
 	addCurrencies(x)
+	x.whole = x.add(word{text: "\x00", class: classWhole, lang: German})
 	for _, t := range unitPhrases {
 		var ids []int16
 		for _, s := range strings.Fields(t.words) {

@@ -10,8 +10,8 @@ var german = []list{
 	{classMagnitude, 6, flagDot, "mio mill"},
 	{classMagnitude, 9, 0, "milliarde milliarden"},
 	{classMagnitude, 9, flagDot, "mrd mia"},
-	{classMagnitude, 9, 0, "billion"}, // 10^12 in German: see number.long
-	{classMagnitude, 12, 0, "trillion"},  // and 10^18
+	{classMagnitude, 9, 0, "billion"},   // 10^12 in German: see number.long
+	{classMagnitude, 12, 0, "trillion"}, // and 10^18
 	{classMagnitude, 12, 0, "billionen"},
 	{classMagnitude, 15, 0, "billiarde billiarden"},
 	{classMagnitude, 18, 0, "trillionen"},

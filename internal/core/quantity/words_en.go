@@ -152,8 +152,6 @@ var unitPhrases = []phrase{
 	{PerMille, "per thousand"},
 	{BasisPoints, "basis points"},
 	{BasisPoints, "basis point"},
-	{Percent, "vom hundert"},
-	{PerMille, "vom tausend"},
 	{PercentagePoints, "points de pourcentage"},
 	{PercentagePoints, "point de pourcentage"},
 	{Percent, "pour cent"},

@@ -12,7 +12,8 @@ var french = []list{
 	{classBetween, 0, 0, "entre"},
 	{classTo, 0, 0, "à"},
 	{classAnd, 0, 0, "et"},
-	{classEvidence, 0, 0, "le la les des est sont une du dans pour avec sur par au aux"},
+	{classNone, 0, 0, "pour"},
+	{classEvidence, 0, 0, "le la les des est sont une du dans avec sur par au aux"},
 }
 
 var spanish = []list{
@@ -23,7 +24,8 @@ var spanish = []list{
 	{classFrom, 0, 0, "desde"},
 	{classTo, 0, 0, "hasta"},
 	{classAnd, 0, 0, "y"},
-	{classEvidence, 0, 0, "el los las del es son una con por para más en al como"},
+	{classNone, 0, 0, "por"},
+	{classEvidence, 0, 0, "el los las del es son una con para más en al como"},
 }
 
 // symbols are letters and signs that belong to no language. Letters count only
