@@ -9,8 +9,12 @@ func (l *lexer) exponent(lit *literal, end int) int {
 	if after == end {
 		power, after = l.timesTen(end)
 	}
-	if after == end || lit.altWhy != Plain {
+	if after == end {
 		return end
+	}
+	if lit.altWhy == MarkDecimal { // nobody groups the digits before a power
+		lit.value, lit.prec, lit.decimal, lit.group = lit.alt, lit.altPrec, lit.altDecimal, 0
+		lit.why, lit.altWhy = Plain, Plain
 	}
 	lit.value = lit.value.Shift(power)
 	lit.scale = int16(power)

@@ -11,7 +11,7 @@ const MaxText = 1 << 30
 // Limits of the lexer and the parser. Each bounds how far one place looks, so
 // that no text makes them slow.
 const (
-	maxWord   = 64  // bytes of a word that is looked up; a longer one is no number
+	maxWord   = 96  // bytes of a word that is looked up; a longer one is no number
 	maxRun    = 240 // bytes of digits and marks without a space that are weighed as one
 	maxPhrase = 512 // tokens that are parsed together
 )
@@ -61,6 +61,7 @@ type lexer struct {
 	linkEnd  int  // the end of the address that pos is in
 	listEnd  int  // the end of a list of numbers without spaces
 	attached bool // letters stand directly before pos
+	counts   bool // the phrase has a token that may be a number
 	ended    ending
 	flush    func()
 	evidence evidence
@@ -218,6 +219,7 @@ func (l *lexer) emit(t token, size int) {
 	}
 	t.start, t.end, t.gap = int32(l.pos), int32(l.pos+size), l.gap
 	t.glued = l.attached && l.gap == gapNone
+	l.counts = l.counts || t.kind == kindNumber || t.kind == kindWord && known.words[t.word].class.counts()
 	if t.kind == kindNumber {
 		switch {
 		case l.pos < l.linkEnd:
@@ -241,10 +243,12 @@ func (l *lexer) end(e ending) {
 		e = endWord
 	}
 	if len(l.toks) > 0 {
-		l.ended = e
-		l.steps += len(l.toks)
-		l.flush()
-		l.toks = l.toks[:0]
+		if l.counts {
+			l.ended = e
+			l.steps += len(l.toks)
+			l.flush()
+		}
+		l.toks, l.counts = l.toks[:0], false
 	}
 	l.gap = gapNone
 }
@@ -394,8 +398,11 @@ func (l *lexer) skip(end int) {
 }
 
 func isLink(folded []byte) bool {
-	s := string(folded)
-	return s == "http" || s == "https" || s == "ftp" || s == "www" || s == "mailto"
+	switch string(folded) {
+	case "http", "https", "ftp", "www", "mailto":
+		return true
+	}
+	return false
 }
 
 // skipLink marks everything up to the next space as part of an address.

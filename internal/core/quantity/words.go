@@ -64,6 +64,11 @@ const (
 	classEvidence         // of no use but for the language
 )
 
+// counts reports a class without which no phrase has a number.
+func (c class) counts() bool {
+	return c >= classDigit && c <= classDozen || c == classOrdinal || c == classHalf
+}
+
 // flag says more about a word.
 type flag uint8
 
@@ -106,7 +111,7 @@ type phrase struct {
 type lexicon struct {
 	words   []word
 	index   map[string]int16
-	lengths [128]uint32          // by first letter: which lengths in bytes there are
+	lengths [1024]uint32         // by the first two letters: which lengths in bytes there are
 	phrases map[int16][]sequence // by first word
 	whole   int16                // stands for every German number in one word, whose value is in the token
 }
@@ -183,13 +188,23 @@ func (x *lexicon) add(w word) int16 {
 	id := int16(len(x.words))
 	x.words = append(x.words, w)
 	x.index[w.text] = id
-	x.lengths[w.text[0]&127] |= 1 << min(31, len(w.text))
+	x.lengths[pair(w.text)] |= 1 << min(31, len(w.text))
 	return id
+}
+
+// pair is a small number for the first two letters of a word. Most words of a
+// text share them, or their length, with none that matters, and cost no more.
+func pair[T string | []byte](w T) int {
+	second := byte(0)
+	if len(w) > 1 {
+		second = w[1]
+	}
+	return int(w[0]&31)<<5 | int(second&31)
 }
 
 // find returns the number of a folded word, 0 if it is not there.
 func (x *lexicon) find(folded []byte) int16 {
-	if x.lengths[folded[0]&127]>>min(31, len(folded))&1 == 0 {
+	if x.lengths[pair(folded)]>>min(31, len(folded))&1 == 0 {
 		return 0
 	}
 	return x.index[string(folded)]
