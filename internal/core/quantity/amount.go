@@ -144,7 +144,7 @@ func (p *parser) codeLooks(i int) bool {
 
 // pronoun reports the "one" of "the one", which is no number.
 func (p *parser) pronoun(a *amount, i int) bool {
-	return a.next == i+1 && p.word(i).text == "one" && (p.class(i-1) == classDeterminer || p.word(i-1).text == "this") &&
+	return a.next == i+1 && p.word(i).text == "one" && (p.class(i-1) == classDeterminer || p.word(i-1).text == "no") &&
 		p.gap(i) != gapNone
 }
 

@@ -223,6 +223,7 @@ func TestEnglishWords(t *testing.T) {
 		{"a third party", ""},
 		{"the first quarter", ""},
 		{"that one is wrong", ""},
+		{"no one knew", ""},
 		{"we sold 15 in 2019", "15=15; 2019=2019"},
 		{"six hundred and twelve point nought five", "six hundred and twelve point nought five=612.05"},
 		{"4 thousand 2 hundred and 11", "4 thousand 2 hundred and 11=4211"},
@@ -254,6 +255,8 @@ func TestParts(t *testing.T) {
 	run(t, English, []familyTest{
 		{"on 5/17/2018", "5=5 (of a date); 17=17 (of a date); 2018=2018 (of a date)"},
 		{"on 17.05.2018", "17=17 (of a date); 05=5 (of a date); 2018=2018 (of a date)"},
+		{"2018-05-17T10", "2018=2018 (of a date); 05=5 (of a date); 17=17 (of a date); 10=10 (of a word)"},
+		{"1,200-1,300", "1,200=1200; 1,300=1300"},
 		{"at 14:30", "14=14 (of a date); 30=30 (of a date)"},
 		{"version 2.10.3", "2=2 (of a code); 10=10 (of a code); 3=3 (of a code)"},
 		{"call +49-351-5550", "49=49 (of a code); 351=351 (of a code); 5550=5550 (of a code)"},
@@ -285,6 +288,8 @@ func TestRanges(t *testing.T) {
 		{"12 or fewer", "12 or fewer: ( , 12]"},
 		{"2018-05", ""},
 		{"555-0199-22", ""},
+		{"238-0777", ""},
+		{"The 30+ of them", "30+: [30, )"},
 		{"it rose to 5", ""},
 	} {
 		var got []string

@@ -258,6 +258,9 @@ func (p *parser) power(n *number) bool {
 		return false
 	}
 	times := int(exp.value.Float())
+	if times*int(n.lit.digits+n.lit.prec) > MaxDigits {
+		return false
+	}
 	if neg && n.value.Sign() == 0 {
 		return false
 	}

@@ -155,7 +155,7 @@ func (f *Finder) joined(a, b Range) (Range, bool) {
 func (f *Finder) bounded(k int) (r Range, next int, ok bool) {
 	rel, fig := f.prefix(k)
 	prefixed := fig > k
-	if f.class(fig) == classDeterminer {
+	if prefixed && f.class(fig) == classDeterminer {
 		fig++
 	}
 	q := f.figure(fig)

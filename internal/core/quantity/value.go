@@ -123,10 +123,26 @@ func decimal(n uint64, exp int) Value {
 
 // fraction is num/den; den must not be 0.
 func fraction(num, den uint64) Value {
-	if den == 1 {
-		return decimal(num, 0)
+	if num > 1<<20 || den > 1<<10 {
+		return fromRat(new(big.Rat).SetFrac(new(big.Int).SetUint64(num), new(big.Int).SetUint64(den)))
 	}
-	return fromRat(new(big.Rat).SetFrac(new(big.Int).SetUint64(num), new(big.Int).SetUint64(den)))
+	a, b := num, den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	num, den = num/a, den/a
+	exp := 0
+	for ; den%2 == 0; exp-- {
+		den, num = den/2, num*5
+	}
+	for ; den%5 == 0; exp-- {
+		den, num = den/5, num*2
+	}
+	v := decimal(num, exp)
+	if den > 1 && num != 0 {
+		v.den = uint32(den)
+	}
+	return v
 }
 
 // fromRat brings r into the one form. A denominator that does not fit is
@@ -285,6 +301,11 @@ func (v Value) Mul(w Value) Value {
 
 // Quo returns v / w; w must not be zero.
 func (v Value) Quo(w Value) Value {
+	if v.small() && w.small() && v.num <= 1<<20 && w.num <= 1<<10 {
+		q := fraction(v.num, w.num).Shift(int(v.exp) - int(w.exp))
+		q.neg = v.neg != w.neg && q.Sign() != 0
+		return q
+	}
 	r := v.Rat()
 	return fromRat(r.Quo(r, w.Rat()))
 }

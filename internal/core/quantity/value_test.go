@@ -70,6 +70,11 @@ func TestArithmeticIsThatOfFractions(t *testing.T) {
 		if got, want := x.Mul(y).Rat(), new(big.Rat).Mul(a, b); got.Cmp(want) != 0 {
 			t.Errorf("%s × %s = %s, not %s", x, y, got, want)
 		}
+		if b.Sign() != 0 {
+			if got, want := x.Quo(y), fromRat(new(big.Rat).Quo(a, b)); got != want {
+				t.Errorf("%s / %s = %s, not %s", x, y, got, want)
+			}
+		}
 		if got, want := x.Cmp(y), a.Cmp(b); got != want {
 			t.Errorf("%s against %s: %d, not %d", x, y, got, want)
 		}
@@ -102,6 +107,20 @@ func TestParseRefuses(t *testing.T) {
 	for _, s := range []string{"", "-", ".", "1,5", "abc", "1/0", "1e9999", "--1", "1e", "0x1"} {
 		if v, err := Parse(s); err == nil {
 			t.Errorf("%q is read as %s", s, v)
+		}
+	}
+}
+
+func TestFractions(t *testing.T) {
+	for num := range uint64(40) {
+		for den := uint64(1); den < 130; den++ {
+			want := fromRat(new(big.Rat).SetFrac64(int64(num), int64(den)))
+			if got := fraction(num, den); got != want {
+				t.Errorf("%d/%d is %#v, not %#v", num, den, got, want)
+			}
+			if got := Int(int64(num)).Neg().Quo(Int(int64(den))); got != want.Neg() {
+				t.Errorf("-%d/%d is %s", num, den, got)
+			}
 		}
 	}
 }

@@ -23,45 +23,45 @@ type class uint8
 
 const (
 	classNone       class = iota // only a part of a unit of several words
-	classDigit            // val 0 to 9: "seven"
-	classTeen             // val 10 to 19
-	classTens             // val 20 to 90
-	classWhole            // a German number in one word, its value beside it
-	classHundred          // "hundred"
-	classMagnitude        // val is the power of ten: "million"
-	classDozen            // "dozen"
-	classArticle          // "a" in "a million"
-	classAnd              // "and", "und"
-	classPoint            // "point", "Komma"
-	classOrdinal          // val is the denominator: "third", "Drittel"
-	classHalf             // "half", "halbes"
-	classMinus            // "minus", "negative"
-	classUnit             // val is a Unit: "percent"
-	classCurrency         // its family or code beside it
-	classMinor            // "cents"
-	classCountry          // "Canadian" in "Canadian dollar"
-	classApprox           // "about"
-	classFrom             // "from", "von"
-	classBetween          // "between"
-	classTo               // "to", "bis", "through"
-	classMore             // "more", "larger", "mehr": with "than"
-	classLess             // "less", "fewer", "weniger": with "than"
-	classOver             // "over", "above", "exceeding": alone
-	classUnder            // "under", "below": alone
-	classLeast            // "at least" without "at": "least", "mindestens"
-	classMost             // "most", "höchstens"
-	classAt               // "at", "up", "bis": before least, most, to
-	classUp               // "up" in "up to"
-	classThan             // "than", "als"
-	classEqual            // "equal", "equals"
-	classOr               // "or", "oder"
-	classNot              // "no", "not"
-	classBut              // "but"
-	classIn               // "in" in "one in three"
-	classOut              // "out" in "one out of three"
-	classOf               // "of"
-	classDeterminer       // "the", "that": before "one" they make it a pronoun
-	classEvidence         // of no use but for the language
+	classDigit                   // val 0 to 9: "seven"
+	classTeen                    // val 10 to 19
+	classTens                    // val 20 to 90
+	classWhole                   // a German number in one word, its value beside it
+	classHundred                 // "hundred"
+	classMagnitude               // val is the power of ten: "million"
+	classDozen                   // "dozen"
+	classArticle                 // "a" in "a million"
+	classAnd                     // "and", "und"
+	classPoint                   // "point", "Komma"
+	classOrdinal                 // val is the denominator: "third", "Drittel"
+	classHalf                    // "half", "halbes"
+	classMinus                   // "minus", "negative"
+	classUnit                    // val is a Unit: "percent"
+	classCurrency                // its family or code beside it
+	classMinor                   // "cents"
+	classCountry                 // "Canadian" in "Canadian dollar"
+	classApprox                  // "about"
+	classFrom                    // "from", "von"
+	classBetween                 // "between"
+	classTo                      // "to", "bis", "through"
+	classMore                    // "more", "larger", "mehr": with "than"
+	classLess                    // "less", "fewer", "weniger": with "than"
+	classOver                    // "over", "above", "exceeding": alone
+	classUnder                   // "under", "below": alone
+	classLeast                   // "at least" without "at": "least", "mindestens"
+	classMost                    // "most", "höchstens"
+	classAt                      // "at", "up", "bis": before least, most, to
+	classUp                      // "up" in "up to"
+	classThan                    // "than", "als"
+	classEqual                   // "equal", "equals"
+	classOr                      // "or", "oder"
+	classNot                     // "no", "not"
+	classBut                     // "but"
+	classIn                      // "in" in "one in three"
+	classOut                     // "out" in "one out of three"
+	classOf                      // "of"
+	classDeterminer              // "the", "that": before "one" they make it a pronoun
+	classEvidence                // of no use but for the language
 )
 
 // counts reports a class without which no phrase has a number.
