@@ -18,25 +18,20 @@ type found struct {
 
 // score is what came out for one file.
 type score struct {
-	name        string
-	right, all  int
-	outOfScope  map[string]int
-	misses      []string
-	outExamples map[string][]string
+	name       string
+	right, all int            // cases in scope
+	left       map[string]int // cases left out, by reason
+	misses     []string
 }
 
-// measure compares every case of f. A case is right where each figure has its
-// place and value, and nothing else is found.
-func measure(f file) score {
-	finder := quantity.Finder{Prior: quantity.English}
-	if f.language == "German" {
-		finder.Prior = quantity.German
-	}
-	s := score{name: f.name, outOfScope: make(map[string]int), outExamples: make(map[string][]string)}
+// measure compares every case of f, of which prior says the language. A case is
+// right where each figure has its place and value, and nothing else is found.
+func measure(f file, prior quantity.Language) score {
+	finder := quantity.Finder{Prior: prior}
+	s := score{name: f.name, left: make(map[string]int)}
 	for _, e := range f.cases {
 		if reason := outOfScope(f, e); reason != "" {
-			s.outOfScope[reason]++
-			s.outExamples[reason] = append(s.outExamples[reason], e.Input)
+			s.left[reason]++
 			continue
 		}
 		s.all++
@@ -46,7 +41,7 @@ func measure(f file) score {
 			s.right++
 			continue
 		}
-		s.misses = append(s.misses, fmt.Sprintf("%q\n      found    %v\n      expected %v", e.Input, show(e.Input, got), show(e.Input, want)))
+		s.misses = append(s.misses, fmt.Sprintf("%q\n   found    %s\n   expected %s", e.Input, show(e.Input, got), show(e.Input, want)))
 	}
 	return s
 }

@@ -24,9 +24,6 @@ func (p *parser) amount(i int) (a amount, ok bool) {
 	if !ok || p.pronoun(&a, i) {
 		return a, false
 	}
-	if a.prec == 0 && a.style == Words && a.sign == Plus {
-		return a, false
-	}
 	p.letter(&a)
 	a.multiply(a.power)
 	a.end = a.next
@@ -91,7 +88,7 @@ func (p *parser) before(a *amount, i int) int {
 		j++
 	}
 	w := p.word(j)
-	if w.class != classCurrency && (w.class != classMinor || p.isPlural(j)) || !p.codeLooks(j) {
+	if w.class != classCurrency || !p.codeLooks(j) {
 		return i
 	}
 	if w.flags&flagLetter != 0 || country != "" && !p.isSign(j) {
@@ -125,103 +122,25 @@ func (p *parser) isSign(i int) bool {
 	return w.class == classCurrency && w.text[0] >= 0x80 || w.text == "$"
 }
 
-func (p *parser) isPlural(i int) bool { return p.word(i).text == "cents" }
-
-// codeLooks reports that a code which needs its capitals has them.
+// codeLooks reports that a code which needs its capitals has them. A magnitude
+// before it may be small: "kEUR".
 func (p *parser) codeLooks(i int) bool {
-	w := p.word(i)
-	if w.flags&flagUpper == 0 {
+	if p.word(i).flags&flagUpper == 0 {
 		return true
 	}
-	t := p.toks[i]
-	for _, c := range p.lex.text[t.end-3 : t.end] {
+	end := p.toks[i].end
+	for _, c := range p.lex.text[end-3 : end] {
 		if c < 'A' || c > 'Z' {
 			return false
 		}
 	}
-	return w.flags&flagLetter == 0 || t.caps
+	return true
 }
 
 // pronoun reports the "one" of "the one", which is no number.
 func (p *parser) pronoun(a *amount, i int) bool {
 	return a.next == i+1 && p.word(i).text == "one" && (p.class(i-1) == classDeterminer || p.word(i-1).text == "no") &&
 		p.gap(i) != gapNone
-}
-
-// letter reads a magnitude of one or two letters: "10k", "1.2M", "$5m".
-func (p *parser) letter(a *amount) {
-	j := a.next
-	w := p.word(j)
-	if a.lit == nil || a.mag != 0 || w.class != classMagnitude || w.flags&flagLetter == 0 || p.gap(j) == gapLine {
-		return
-	}
-	t, near := p.toks[j], p.gap(j) == gapNone
-	money := a.unit == Money || p.class(j+1) == classCurrency
-	exp := int(w.val)
-	switch w.text {
-	case "m", "mm":
-		upper := t.upper && (w.text == "m" || t.caps)
-		switch {
-		case upper || money:
-		case near && w.text == "m":
-			a.readings = p.two(a, j, exp, 0, LetterOther, LetterMillion)
-			return
-		default:
-			return
-		}
-	case "mil":
-		if p.class(j+1) == classMagnitude && p.word(j+1).lang == Spanish {
-			a.value, a.scale, a.mag, a.next = a.value.Shift(3), a.scale+3, 3, j+1
-			p.magnitudes(&a.number)
-			return
-		}
-		a.readings = p.two(a, j, 6, 3, MilMillion, MilThousand)
-		a.scale, a.value, a.next, a.mag = a.scale+6, a.value.Shift(6), j+1, 6
-		return
-	case "b":
-		if !near && !(t.upper && money) {
-			return
-		}
-	case "g":
-		if !t.upper {
-			return
-		}
-	case "t":
-		if !t.upper || !money {
-			return
-		}
-		if p.word(j+1).text == "€" {
-			exp = 3 // as Germans write thousands of euros
-		}
-	case "cr":
-		if !money && !t.upper {
-			return
-		}
-	}
-	a.value, a.scale, a.mag, a.next = a.value.Shift(exp), a.scale+exp, exp, j+1
-	if a.lit.altWhy == Plain {
-		return
-	}
-}
-
-// two are the readings of a number before letters that stand for a magnitude
-// or for something else. A magnitude of 0 leaves the letters out.
-func (p *parser) two(a *amount, j, exp, other int, why, otherWhy Reason) []Reading {
-	if a.lit.altWhy != Plain {
-		return nil
-	}
-	start, end := int(p.toks[a.first].start), int(p.toks[j].end)
-	as := func(power int, r Reason) Reading {
-		to := end
-		if power == 0 {
-			to = int(p.toks[a.first].end)
-		}
-		return Reading{Start: start, End: to, Value: a.value.Shift(power), Precision: a.prec, Scale: a.scale + power, Reason: r}
-	}
-	if other == 0 {
-		return []Reading{as(0, why), as(exp, otherWhy)}
-	}
-	return []Reading{as(exp, why), as(other, otherWhy)}
 }
 
 // after reads a unit or currency behind the number.
@@ -295,25 +214,11 @@ func (p *parser) currencyAfter(a *amount, j int) {
 	if a.currency == "" || a.currency.holds(c) {
 		a.currency = c
 	}
-	if w.val > 0 {
-		a.multiply(int(w.val))
-	}
+	a.multiply(int(w.val))
 	a.unit, a.end = Money, j+1
 	if m := p.word(a.end); a.mag == 0 && m.class == classMagnitude && m.flags&(flagLetter|flagPlural) == 0 {
 		a.multiply(int(m.val))
 		a.end++
-	}
-}
-
-// multiply counts a magnitude that stands apart from the number.
-func (a *amount) multiply(exp int) {
-	if exp == 0 {
-		return
-	}
-	a.value, a.scale, a.mag = a.value.Shift(exp), a.scale+exp, exp
-	for i := range a.readings {
-		a.readings[i].Value = a.readings[i].Value.Shift(exp)
-		a.readings[i].Scale += exp
 	}
 }
 

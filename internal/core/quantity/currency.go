@@ -105,15 +105,17 @@ var countries = []country{
 }
 
 // codes are those of ISO 4217 in use, and a few that old papers are full of.
-// Those in wordy are words of a language as well.
+// Those in small are written in small letters too; those in wordy are words or
+// names as well, so that they count behind a number only.
 const (
 	codes = "AED AFN AMD AOA ARS AUD AWG AZN BBD BDT BGN BHD BIF BMD BND BRL BSD BTC BTN BWP BYN BZD CAD CDF CHF " +
 		"CLP CNY CRC CVE CZK DEM DJF DKK DZD EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GHS GIP GMD GNF GTQ GYD " +
 		"HKD HNL HTG HUF IDR ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LBP LKR LRD " +
-		"LSL LYD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PGK " +
-		"PHP PKR PLN PYG QAR RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SRD SSP STN SVC SYP SZL THB TJS TMT TND " +
+		"LSL LYD MDL MGA MKD MMK MNT MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NLG NOK NPR NZD OMR PAB PGK " +
+		"PKR PLN PYG QAR RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SRD SSP STN SVC SYP SZL THB TJS TMT TND " +
 		"TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW"
-	wordy = "ALL ANG BAM BOB COP CUP DOP GEL LAK MAD PEN RON SOS TOP TRY WON"
+	small = "AUD BTC CAD CHF CNY CZK DKK EUR GBP HKD INR JPY MXN NOK NZD PLN SEK SGD USD"
+	wordy = "ALL ANG BAM BOB COP CUP DOP GEL LAK MAD MOP PEN PHP RON SOS TOP TRY"
 )
 
 // addCurrencies puts the currencies into the lexicon, letters for a magnitude
@@ -138,7 +140,11 @@ func addCurrencies(x *lexicon) {
 	}
 	for _, s := range strings.Fields(codes) {
 		low := strings.ToLower(s)
-		x.add(word{text: low, class: classCurrency, currency: Currency(s)})
+		flags := flagUpper
+		if strings.Contains(small, s) {
+			flags = 0
+		}
+		x.add(word{text: low, class: classCurrency, currency: Currency(s), flags: flags})
 		for _, m := range []struct {
 			letter string
 			exp    int16
