@@ -20,8 +20,16 @@ func (p *parser) amount(i int) (a amount, ok bool) {
 	if a.sign == NoSign {
 		j = p.sign(&a, j)
 	}
+	open := a.prefixed && a.sign == NoSign && p.mark(j, '(') && p.gap(j) == gapNone
+	if open { // "$(5)"
+		j++
+	}
 	a.number, ok = p.number(j)
-	if !ok || p.pronoun(&a, i) {
+	if open && ok && p.mark(a.next, ')') && p.gap(a.next) == gapNone {
+		a.sign, a.signTok, a.end = Brackets, j-1, a.next+1
+		return a, true
+	}
+	if !ok || open || p.pronoun(&a, i) {
 		return a, false
 	}
 	p.letter(&a)
@@ -94,7 +102,7 @@ func (p *parser) before(a *amount, i int) int {
 	if w.flags&flagLetter != 0 || country != "" && !p.isSign(j) {
 		return i
 	}
-	if p.literal(j+1) == nil && !(p.isSign(j) || p.isSign(j+1) || p.mark(j+1, '-')) || p.gap(j+1) == gapLine {
+	if p.literal(j+1) == nil && !(p.isSign(j) || p.isSign(j+1) || p.mark(j+1, '-') || p.mark(j+1, '(')) || p.gap(j+1) == gapLine {
 		return i
 	}
 	a.currency, a.unit, a.prefixed = w.currency.of(string(country)), Money, true
@@ -200,6 +208,9 @@ func (p *parser) currencyAfter(a *amount, j int) {
 		country = p.word(j).currency
 		j = p.hyphen(j + 1)
 	}
+	if country == "" && a.mag > 0 && p.class(j) == classOf {
+		j++ // "trois millions d'euros"
+	}
 	w := p.word(j)
 	if w.class != classCurrency && w.class != classMinor || !p.codeLooks(j) {
 		return
@@ -216,6 +227,10 @@ func (p *parser) currencyAfter(a *amount, j int) {
 	}
 	a.multiply(int(w.val))
 	a.unit, a.end = Money, j+1
+	if p.word(a.end).text == "sterling" {
+		a.currency = a.currency.of("GB")
+		a.end++
+	}
 	if m := p.word(a.end); a.mag == 0 && m.class == classMagnitude && m.flags&(flagLetter|flagPlural) == 0 {
 		a.multiply(int(m.val))
 		a.end++

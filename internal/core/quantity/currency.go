@@ -47,9 +47,9 @@ var families = []family{
 	{"UAH", "UAH", 0, "₴", "hryvnia"},
 	{"VND", "VND", 0, "₫", ""},
 	{"ZAR", "ZAR", 0, "", "rand"},
-	{"cent", "", 2, "¢", "cent cents"},
+	{"cent", "", 2, "¢", "cent cents centime centimes"},
 	{"dinar", "KWD BHD JOD RSD IQD", 0, "", "dinar dinars"},
-	{"dollar", "USD CAD AUD NZD HKD SGD TWD JMD NAD MXN", 0, "$ ＄", "dollar dollars bucks"},
+	{"dollar", "USD CAD AUD NZD HKD SGD TWD JMD NAD MXN BRL", 0, "$ ＄", "dollar dollars bucks"},
 	{"franc", "CHF FRF BEF LUF", 0, "", "franc francs franken"},
 	{"guilder", "NLG ANG", 0, "", "guilder guilders gulden"},
 	{"krona", "SEK NOK DKK ISK", 0, "", "krona kronor krone kroner kronen kr"},
@@ -58,11 +58,12 @@ var families = []family{
 	{"pence", "GBP", 2, "", "pence penny pennies"},
 	{"peso", "MXN ARS CLP COP PHP UYU DOP", 0, "", "peso pesos"},
 	{"pound", "GBP EGP LBP SYP", 0, "£ ￡", "pound pounds pfund quid"},
+	{"rappen", "CHF", 2, "", "rappen"},
 	{"rupee", "INR PKR LKR NPR MUR", 0, "₹ ₨", "rupee rupees rupien rupie"},
 	{"satoshi", "", 8, "", "satoshi satoshis"},
 	{"sen", "", 2, "", "sen"},
 	{"won", "KRW KPW", 0, "", "won"},
-	{"yen", "JPY CNY", 0, "¥ ￥", "yen"},
+	{"yen", "JPY CNY", 0, "¥ ￥ 円", "yen"},
 }
 
 // country is the adjectives that choose one member of a family.
@@ -118,6 +119,9 @@ const (
 	wordy = "ALL ANG BAM BOB COP CUP DOP GEL LAK MAD MOP PEN PHP RON SOS TOP TRY"
 )
 
+// shortened are names of currencies with a full stop behind them.
+var shortened = []struct{ word, family string }{{"fr", "franc"}, {"rs", "rupee"}, {"sfr", "CHF"}}
+
 // addCurrencies puts the currencies into the lexicon, letters for a magnitude
 // before a code among them: "MUSD", "TEUR".
 func addCurrencies(x *lexicon) {
@@ -129,6 +133,9 @@ func addCurrencies(x *lexicon) {
 		for _, s := range spellings(f.signs + " " + f.words) {
 			x.add(word{text: s, class: c, currency: Currency(f.name)})
 		}
+	}
+	for _, s := range shortened {
+		x.add(word{text: s.word, class: classCurrency, currency: Currency(s.family), flags: flagDot})
 	}
 	for _, c := range countries {
 		for _, s := range spellings(c.words) {

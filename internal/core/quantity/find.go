@@ -73,7 +73,7 @@ func (p *parser) quantity(a *amount) Quantity {
 	if len(q.Readings) == 0 {
 		q.Readings = p.readings(a, &q)
 	}
-	if a.sign == Hyphen || a.sign == Minus || a.sign == SignWord {
+	if a.sign != NoSign && a.sign != Plus {
 		q.negate()
 	}
 	return q

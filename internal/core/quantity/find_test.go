@@ -176,8 +176,8 @@ func TestMagnitudes(t *testing.T) {
 		{"45 TEUR", "45 TEUR=45000 EUR"},
 		{"zwei Billionen", "zwei Billionen=2000000000000"},
 	})
-	run(t, French, []familyTest{{"3,5 milliards", "3,5 milliards=3500000000"}, {"12 M€", "12 M€=12000000 EUR"}, {"2 Md€", "2 Md€=2000000000 EUR"}})
-	run(t, Spanish, []familyTest{{"3,5 millones", "3,5 millones=3500000"}, {"2 mil millones", "2 mil millones=2000000000"}, {"20 mil", "20 mil=20000"}})
+	run(t, French, []familyTest{{"3,5 milliards", "3,5 milliards=3500000000"}, {"12 M€", "12 M€=12000000 EUR"}, {"2 Md€", "2 Md€=2000000000 EUR"}, {"3 millions d’euros", "3 millions d’euros=3000000 EUR"}})
+	run(t, Spanish, []familyTest{{"3,5 millones", "3,5 millones=3500000"}, {"2 mil millones", "2 mil millones=2000000000"}, {"20 mil", "20 mil=20000"}, {"3 millones de euros", "3 millones de euros=3000000 EUR"}})
 }
 
 func TestMoney(t *testing.T) {
@@ -193,6 +193,13 @@ func TestMoney(t *testing.T) {
 		{"-$5", "-$5=-5 dollar"},
 		{"$-5", "$-5=-5 dollar"},
 		{"£3m", "£3m=3000000 pound"},
+		{"$(1,234)", "$(1,234)=-1234 dollar"},
+		{"Rs. 5,00,000", "Rs. 5,00,000=500000 rupee"},
+		{"two hundred pounds sterling", "two hundred pounds sterling=200 GBP"},
+		{"R$ 40", "R$ 40=40 BRL"},
+		{"5,000円", "5,000円=5000 yen"},
+		{"three of every ten", "three=3; ten=10"},
+		{"three out of every ten", "three out of every ten=0.3"},
 		{"80 cents", "80 cents=80 cent"},
 		{"six dollars and twenty cents", "six dollars and twenty cents=6.2 dollar"},
 		{"₹12,50,000", "₹12,50,000=1250000 rupee"},
@@ -343,8 +350,13 @@ func TestCurrencyMay(t *testing.T) {
 		a, b Currency
 		want bool
 	}{
-		{"dollar", "USD", true}, {"CAD", "dollar", true}, {"USD", "CAD", false}, {"EUR", "EUR", true},
-		{"dollar", "EUR", false}, {"cent", "EUR", true}, {"USD", "", false},
+		{"dollar", "USD", true},
+		{"CAD", "dollar", true},
+		{"USD", "CAD", false},
+		{"EUR", "EUR", true},
+		{"dollar", "EUR", false},
+		{"cent", "EUR", true},
+		{"USD", "", false},
 	} {
 		if got := tt.a.May(tt.b); got != tt.want {
 			t.Errorf("%s may be %s: %v", tt.a, tt.b, got)

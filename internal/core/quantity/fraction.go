@@ -284,6 +284,9 @@ func (p *parser) ratio(n *number) {
 	switch {
 	case out:
 		j += 2
+		if p.class(j) == classDeterminer { // "of every ten"
+			j++
+		}
 	case p.class(j) == classIn || over:
 		j++
 	default:

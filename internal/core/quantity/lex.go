@@ -355,6 +355,10 @@ func (l *lexer) take(start, n int, upper, caps bool) {
 		l.skipLink()
 		return
 	}
+	if r, size := l.runeAt(end); n == 1 && folded[0] == 'd' && (r == '\'' || r == '’') {
+		folded = append(folded, '\'') // "d'euros"
+		end += size
+	}
 	t := token{kind: kindWord, word: known.find(folded), upper: upper, caps: caps}
 	if t.word == 0 || known.words[t.word].class == classEvidence {
 		if v, ok := wholeNumber(folded); ok {
@@ -441,8 +445,21 @@ func vulgar(r rune) Value {
 		return fraction([...]uint64{1, 1, 3}[r-'¼'], [...]uint64{4, 2, 4}[r-'¼'])
 	case r >= '⅐' && r <= '⅞':
 		f := [...][2]uint64{
-			{1, 7}, {1, 9}, {1, 10}, {1, 3}, {2, 3}, {1, 5}, {2, 5}, {3, 5}, {4, 5}, {1, 6}, {5, 6},
-			{1, 8}, {3, 8}, {5, 8}, {7, 8},
+			{1, 7},
+			{1, 9},
+			{1, 10},
+			{1, 3},
+			{2, 3},
+			{1, 5},
+			{2, 5},
+			{3, 5},
+			{4, 5},
+			{1, 6},
+			{5, 6},
+			{1, 8},
+			{3, 8},
+			{5, 8},
+			{7, 8},
 		}[r-'⅐']
 		return fraction(f[0], f[1])
 	}

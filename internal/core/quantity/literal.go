@@ -12,7 +12,6 @@ type literal struct {
 	form            Style
 	decimal, group  rune
 	altDecimal      rune
-	altGroup        rune
 	indian, wide    bool
 	zero            bool // begins with a zero that is not the whole part
 	spaced          bool // groups stand apart with ordinary spaces

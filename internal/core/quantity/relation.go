@@ -52,8 +52,6 @@ func (f *Finder) figure(k int) *Quantity {
 	return q
 }
 
-func (f *Finder) text(k int) string { return f.par.word(f.items[k].tok).text }
-
 // start and end are the bytes of item k.
 func (f *Finder) start(k int) int {
 	if i := f.items[k].quantity; i >= 0 {

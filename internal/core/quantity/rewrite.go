@@ -35,7 +35,7 @@ func (q Quantity) Rewrite(text []byte, v Value) (string, bool) {
 		return head + number + tail, true
 	}
 	if f.Sign == Brackets && v.Sign() >= 0 {
-		return strings.TrimPrefix(head, "(") + number + strings.TrimSuffix(tail, ")"), true
+		return head[:int(f.sign)-q.Start] + head[int(f.signEnd)-q.Start:] + number + strings.TrimSuffix(tail, ")"), true
 	}
 	if (f.Sign == Plus) == (v.Sign() < 0) {
 		sign := ""

@@ -21,6 +21,8 @@ func TestRewrite(t *testing.T) {
 		{"+3.5 %", "-4", "-4.0 %"},
 		{"(1,234.00)", "-20", "(20.00)"},
 		{"(1,234.00)", "20", "20.00"},
+		{"$(1,234)", "20", "$20"},
+		{"$(1,234)", "-2000", "$(2,000)"},
 		{"minus five", "7", "seven"},
 		{"four point two percent", "2.4", "two point four percent"},
 		{"Four percent", "5", "Five percent"},

@@ -9,16 +9,44 @@ type piece struct {
 // The pieces, the longer before what it begins with.
 var (
 	germanTeens = []piece{
-		{"dreizehn", 13}, {"vierzehn", 14}, {"fünfzehn", 15}, {"fuenfzehn", 15}, {"sechzehn", 16},
-		{"siebzehn", 17}, {"achtzehn", 18}, {"neunzehn", 19}, {"zehn", 10}, {"elf", 11}, {"zwölf", 12}, {"zwoelf", 12},
+		{"dreizehn", 13},
+		{"vierzehn", 14},
+		{"fünfzehn", 15},
+		{"fuenfzehn", 15},
+		{"sechzehn", 16},
+		{"siebzehn", 17},
+		{"achtzehn", 18},
+		{"neunzehn", 19},
+		{"zehn", 10},
+		{"elf", 11},
+		{"zwölf", 12},
+		{"zwoelf", 12},
 	}
 	germanTens = []piece{
-		{"zwanzig", 20}, {"dreißig", 30}, {"dreissig", 30}, {"vierzig", 40}, {"fünfzig", 50}, {"fuenfzig", 50},
-		{"sechzig", 60}, {"siebzig", 70}, {"achtzig", 80}, {"neunzig", 90},
+		{"zwanzig", 20},
+		{"dreißig", 30},
+		{"dreissig", 30},
+		{"vierzig", 40},
+		{"fünfzig", 50},
+		{"fuenfzig", 50},
+		{"sechzig", 60},
+		{"siebzig", 70},
+		{"achtzig", 80},
+		{"neunzig", 90},
 	}
 	germanDigits = []piece{
-		{"eins", 1}, {"ein", 1}, {"zwei", 2}, {"zwo", 2}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"fuenf", 5},
-		{"sechs", 6}, {"sieben", 7}, {"acht", 8}, {"neun", 9},
+		{"eins", 1},
+		{"ein", 1},
+		{"zwei", 2},
+		{"zwo", 2},
+		{"drei", 3},
+		{"vier", 4},
+		{"fünf", 5},
+		{"fuenf", 5},
+		{"sechs", 6},
+		{"sieben", 7},
+		{"acht", 8},
+		{"neun", 9},
 	}
 )
 

@@ -13,6 +13,7 @@ var french = []list{
 	{classTo, 0, 0, "à"},
 	{classAnd, 0, 0, "et"},
 	{classNone, 0, 0, "pour"},
+	{classOf, 0, 0, "de d'"}, // "millions d'euros"
 	{classEvidence, 0, 0, "le la les des est sont une du dans avec sur par au aux"},
 }
 
