@@ -28,8 +28,7 @@ func (p *parser) cents(a *amount) {
 	if !sub && !p.endsSum(next, and) {
 		return
 	}
-	// "15 dollars 50" and "15 dollars and 50" are 15.50; so are "5" tenths
-	// behind "and", which nobody says: they are hundredths.
+	// Hundredths in every case: "15 dollars and 5" are 15.05.
 	sum := a.value.Abs().Add(v.Shift(-2))
 	if !sub {
 		start := int(p.toks[a.start].start)

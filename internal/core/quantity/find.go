@@ -24,7 +24,7 @@ type Finder struct {
 // Find is the function of the same name. What it returns is valid until the
 // next call.
 func (f *Finder) Find(text []byte) Found {
-	f.lex = lexer{text: text[:min(len(text), MaxText)], toks: f.lex.toks[:0], flush: f.phrase}
+	f.lex = lexer{text: text[:min(len(text), MaxText)], toks: f.lex.toks[:0], finder: f}
 	f.out.Quantities, f.out.Ranges = f.out.Quantities[:0], f.out.Ranges[:0]
 	f.lex.run()
 	f.resolve()

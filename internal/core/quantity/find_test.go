@@ -163,6 +163,7 @@ func TestMagnitudes(t *testing.T) {
 		{"35k", "35k=35000"},
 		{"3.4bn", "3.4bn=3400000000"},
 		{"3.4 billion", "3.4 billion=3400000000"},
+		{"two billion three million", "two billion three million=2003000000"},
 		{"2 crore", "2 crore=20000000"},
 		{"7 lakh", "7 lakh=700000"},
 		{"5 dozen", "5 dozen=60"},

@@ -63,7 +63,7 @@ type lexer struct {
 	attached bool // letters stand directly before pos
 	counts   bool // the phrase has a token that may be a number
 	ended    ending
-	flush    func()
+	finder   *Finder // takes each phrase
 	evidence evidence
 	buf      [maxWord]byte
 	steps    int // how much work was done, for the test that it is linear
@@ -246,7 +246,7 @@ func (l *lexer) end(e ending) {
 		if l.counts {
 			l.ended = e
 			l.steps += len(l.toks)
-			l.flush()
+			l.finder.phrase()
 		}
 		l.toks, l.counts = l.toks[:0], false
 	}

@@ -27,6 +27,9 @@ type number struct {
 	mag    int // the power of ten of its last magnitude
 }
 
+// maxMagnitude is the power of ten that magnitudes in a row may come to.
+const maxMagnitude = 60
+
 // joint is what stands before the last words of a number.
 type joint uint8
 
@@ -115,7 +118,7 @@ func (p *parser) group(i int) (n number, ok bool) {
 	}
 	n.value, n.tail, n.tens, n.next = v, v, tens, next
 	hundred := p.hyphen(n.next)
-	if p.class(hundred) != classHundred || p.word(hundred).flags&flagPlural != 0 && i+1 == hundred && p.literal(i) == nil && v == Int(1) {
+	if p.class(hundred) != classHundred {
 		return n, ok
 	}
 	n.value = v.Shift(2)
@@ -184,7 +187,7 @@ func (p *parser) magnitudes(n *number) {
 		if w.class != classMagnitude || w.flags&flagLetter != 0 {
 			return
 		}
-		if p.gap(j) == gapLine && p.isDash(j-1) || n.scale+int(w.val) > 60 {
+		if n.scale+int(w.val) > maxMagnitude {
 			return
 		}
 		n.value = n.value.Shift(int(w.val))
@@ -242,7 +245,7 @@ func (p *parser) moreTerms(n *number) {
 		if n.tailBy == joinedNot && and {
 			n.tailBy = joinedAnd
 		}
-		n.next, n.mag, n.lit, n.scale, n.style = t.next, t.mag, nil, 0, Words
+		n.next, n.mag, n.lit, n.scale, n.style, n.long = t.next, t.mag, nil, 0, Words, 0
 		room = t.mag
 	}
 }
