@@ -5,8 +5,8 @@ package extract_test
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"html"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -88,7 +88,7 @@ func compare(t *testing.T, book string, total map[string]*score) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := &shown{cells: make(map[string]string), sheets: sheetNames(content)}
+	got := &shown{names: sheetNames(content), cells: make(map[string]map[position]string)}
 	if err := xlsx.Read(context.Background(), content, got); err != nil {
 		t.Fatal(err)
 	}
@@ -102,11 +102,11 @@ func compare(t *testing.T, book string, total map[string]*score) {
 		if err != nil {
 			continue
 		}
-		for cell, text := range readTable(t, table) {
-			have := ""
-			if index < len(got.sheets) {
-				have = got.cells[got.sheets[index]+"!"+cell]
-			}
+		cells := got.sheet(index)
+		table := readTable(t, table)
+		right, down := align(table, cells)
+		for _, at := range slices.SortedFunc(maps.Keys(table), byRow) {
+			text, have := table[at], cells[position{at.column + right, at.row + down}]
 			found := make(map[string]bool)
 			for _, n := range token.FindAllString(have, -1) {
 				found[n] = true
@@ -114,8 +114,8 @@ func compare(t *testing.T, book string, total map[string]*score) {
 			for _, n := range token.FindAllString(text, -1) {
 				before, seen := numbers[n]
 				numbers[n] = found[n] && (before || !seen)
-				if !found[n] && testing.Verbose() {
-					t.Logf("%s sheet %d %s: Excel shows %q, we %q", filepath.Base(book), index, cell, text, have)
+				if !found[n] {
+					t.Logf("%s sheet %d %s: Excel shows %q, we %q", filepath.Base(book), index, extract.Cell(at.column+right, at.row+down), text, have)
 				}
 			}
 		}
@@ -140,24 +140,57 @@ func compare(t *testing.T, book string, total map[string]*score) {
 	}
 }
 
+// position is a cell, from 0.
+type position struct{ column, row int }
+
+func byRow(a, b position) int {
+	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column))
+}
+
+// align says how far right and down a table lies in its sheet: Excel leaves
+// empty rows and columns at the beginning out of some tables.
+func align(table, cells map[position]string) (right, down int) {
+	first := position{lastAligned, lastAligned}
+	for at := range cells {
+		first.column, first.row = min(first.column, at.column), min(first.row, at.row)
+	}
+	best := -1
+	for r := range first.column + 1 {
+		for d := range first.row + 1 {
+			same := 0
+			for at, text := range table {
+				if cells[position{at.column + r, at.row + d}] == text {
+					same++
+				}
+			}
+			if same > best {
+				best, right, down = same, r, d
+			}
+		}
+	}
+	return right, down
+}
+
+const lastAligned = 20
+
 func globEscape(s string) string {
 	return strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(s)
 }
 
 // readTable returns the cells that are not empty. Its encoding does not matter
 // to numbers.
-func readTable(t *testing.T, name string) map[string]string {
+func readTable(t *testing.T, name string) map[position]string {
 	content, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cells := make(map[string]string)
+	cells := make(map[position]string)
 	row, column := 0, 0
 	for rest := string(content); rest != ""; {
 		var text string
 		text, rest = field(rest)
 		if text != "" {
-			cells[extract.Cell(column, row)] = text
+			cells[position{column, row}] = text
 		}
 		switch {
 		case strings.HasPrefix(rest, ","):
@@ -213,24 +246,44 @@ func sheetNames(content []byte) []string {
 	return names
 }
 
-// shown keeps the text of each cell, and the sheets in their order.
+// shown keeps the text of each cell.
 type shown struct {
-	sheets []string
-	cells  map[string]string
-	skips  []string
+	names []string // of the sheets in their order
+	cells map[string]map[position]string
+	skips []string
+}
+
+// sheet returns the cells of a sheet by its number in the workbook.
+func (s *shown) sheet(index int) map[position]string {
+	if index >= len(s.names) {
+		return nil
+	}
+	return s.cells[s.names[index]]
 }
 
 func (s *shown) Piece(p extract.Piece) error {
-	if p.Cell != "" && (p.Part == "" || p.Part == "hidden") {
-		s.cells[p.Sheet+"!"+p.Cell] = p.Text
+	if p.Cell == "" || p.Part != "" && p.Part != "hidden" {
+		return nil
 	}
+	letters := strings.TrimRight(p.Cell, "0123456789")
+	row, err := strconv.Atoi(p.Cell[len(letters):])
+	if err != nil {
+		return err
+	}
+	column := 0
+	for _, c := range letters {
+		column = column*26 + int(c-'A') + 1
+	}
+	if s.cells[p.Sheet] == nil {
+		s.cells[p.Sheet] = make(map[position]string)
+	}
+	s.cells[p.Sheet][position{column - 1, row - 1}] = p.Text
 	return nil
 }
 
 func (s *shown) Member(string, []byte) error { return nil }
 
 func (s *shown) Skip(p extract.Place, reason string) error {
-	s.skips = append(s.skips, fmt.Sprintf("%s: %s", cmp.Or(p.Sheet, "workbook"), reason))
-	slices.Sort(s.skips)
+	s.skips = append(s.skips, p.Sheet+" "+reason)
 	return nil
 }

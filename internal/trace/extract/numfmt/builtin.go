@@ -31,7 +31,7 @@ func Builtin(id int) string {
 	case 13:
 		return "# ??/??"
 	case 14, 27, 30, 36, 50, 57: // the higher ones differ in East Asia
-		return "m/d/yyyy"
+		return "m/d/yy"
 	case 15, 28, 29, 31, 51, 52, 53, 54, 55, 56, 58:
 		return "d-mmm-yy"
 	case 16:
@@ -47,7 +47,7 @@ func Builtin(id int) string {
 	case 21, 33:
 		return "h:mm:ss"
 	case 22:
-		return "m/d/yyyy h:mm"
+		return "m/d/yy h:mm"
 	case 37:
 		return "#,##0_);(#,##0)"
 	case 38:

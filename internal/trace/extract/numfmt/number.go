@@ -169,7 +169,7 @@ func (s *section) appendNumber(dst []byte, v float64) []byte {
 	} else {
 		x.round(x.exp + s.fracs)
 	}
-	if negative && !s.unsigned {
+	if negative && !s.unsigned && x.n > 0 { // what rounds to zero has no sign
 		dst = append(dst, '-')
 	}
 	dst, rest := s.appendWhole(dst, &x)

@@ -54,6 +54,9 @@ func NewScanner(content []byte) *Scanner { return &Scanner{data: content} }
 // is valid until Next.
 func (s *Scanner) Name() []byte { return s.name }
 
+// Empty says whether the element at a Start has nothing inside.
+func (s *Scanner) Empty() bool { return s.empty }
+
 // Depth is how many elements are open. At a Start it counts the new one; at
 // an End no longer the one that ended.
 func (s *Scanner) Depth() int { return s.depth }
@@ -125,7 +128,7 @@ func (s *Scanner) end() Kind {
 		return s.fail(errCutOff)
 	}
 	s.at = begin + n + 1
-	s.name = local(bytes.TrimRight(s.data[begin:begin+n], " \t\r\n"))
+	s.name = local(trimEnd(s.data[begin : begin+n]))
 	if s.depth > 0 {
 		s.depth--
 	}
@@ -303,7 +306,7 @@ func NextAttr(attrs []byte) (key, value, rest []byte) {
 	for i < len(attrs) && attrs[i] != '=' {
 		i++
 	}
-	key = bytes.TrimRight(attrs[begin:i], " \t\r\n")
+	key = trimEnd(attrs[begin:i])
 	for i < len(attrs) && attrs[i] != '"' && attrs[i] != '\'' {
 		i++
 	}
@@ -315,6 +318,14 @@ func NextAttr(attrs []byte) (key, value, rest []byte) {
 		return key, attrs[i+1:], nil
 	}
 	return key, attrs[i+1 : i+1+n], attrs[i+n+2:]
+}
+
+// trimEnd takes white space off the end.
+func trimEnd(b []byte) []byte {
+	for len(b) > 0 && b[len(b)-1] <= ' ' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // local is a name without its prefix.

@@ -155,6 +155,9 @@ func (c *cells) cell() {
 		}
 	}
 	c.locate()
+	if c.s.Empty() {
+		return
+	}
 	begin := len(c.buffer)
 	c.buffer = c.appendReference(c.buffer)
 	text := len(c.buffer)
@@ -207,7 +210,13 @@ func (c *cells) appendReference(dst []byte) []byte {
 	if c.reference == nil {
 		return append(dst, extract.Cell(c.column, max(c.row, 0))...)
 	}
-	return append(dst, bytes.ToUpper(c.reference)...)
+	for _, b := range c.reference {
+		if b >= 'a' {
+			b &^= 0x20
+		}
+		dst = append(dst, b)
+	}
+	return dst
 }
 
 func (c *cells) hidden() bool {
@@ -221,20 +230,24 @@ func (c *cells) hidden() bool {
 
 // finish puts the cell with the pending ones; false if it is empty.
 func (c *cells) finish(begin, text int) bool {
-	p := pending{cell: begin, text: text, piece: extract.Piece{Place: c.place}}
+	if len(c.value) == 0 && len(c.formula) == 0 && len(c.buffer) == text {
+		return false
+	}
+	c.pending = append(c.pending, pending{cell: begin, text: text, piece: extract.Piece{Place: c.place}})
+	p := &c.pending[len(c.pending)-1]
 	if c.hidden() {
 		p.piece.Part = "hidden"
 	}
 	if !c.inline || len(c.buffer) == text {
-		c.show(&p)
+		c.show(p)
 	}
 	p.textEnd = len(c.buffer)
 	c.buffer = append(c.buffer, c.formula...)
 	p.formulaEnd = len(c.buffer)
 	if p.formulaEnd == text && p.piece.Text == "" {
+		c.pending = c.pending[:len(c.pending)-1]
 		return false
 	}
-	c.pending = append(c.pending, p)
 	return true
 }
 

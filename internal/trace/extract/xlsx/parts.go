@@ -75,6 +75,9 @@ func appendRich(s *ooxml.Scanner, dst []byte) []byte {
 // appendUnescaped resolves what Excel writes for characters that XML cannot
 // hold: _x000D_ is a carriage return.
 func appendUnescaped(dst, text []byte) []byte {
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	}
 	for {
 		i := bytes.Index(text, []byte("_x"))
 		if i < 0 {
