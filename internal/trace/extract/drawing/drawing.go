@@ -59,7 +59,7 @@ func (r *Reader) Shapes(ctx context.Context, part string, place extract.Place) e
 		return err
 	}
 	w := walker{
-		Reader: r, ctx: ctx, s: ooxml.NewScanner(content), place: place,
+		Reader: r, ctx: ctx, s: ooxml.NewScanner(content), base: place, place: place,
 		relations: ooxml.ByID(r.Package.Relations(part)),
 	}
 	return w.walk()
@@ -70,7 +70,8 @@ type walker struct {
 	*Reader
 	ctx         context.Context //nolint:containedctx // a walker lives for one call
 	s           *ooxml.Scanner
-	place       extract.Place
+	base        extract.Place // of the part
+	place       extract.Place // of the shape
 	relations   map[string]ooxml.Relation
 	row, column int // of the cell of a table; -1 outside
 	tables      int
@@ -78,7 +79,6 @@ type walker struct {
 }
 
 func (w *walker) walk() error {
-	base := w.place
 	for {
 		kind := w.s.Next()
 		if kind == ooxml.EOF {
@@ -88,11 +88,11 @@ func (w *walker) walk() error {
 		var err error
 		switch kind {
 		case ooxml.Start:
-			err = w.start(name, base)
+			err = w.start(name)
 		case ooxml.End:
 			if string(name) == "tbl" {
 				w.tables = max(w.tables-1, 0)
-				w.place.Cell = base.Cell
+				w.place.Cell = w.base.Cell
 			}
 		}
 		if err != nil {
@@ -100,19 +100,23 @@ func (w *walker) walk() error {
 		}
 	}
 	if w.s.Err() != nil {
-		return w.Sink.Skip(base, ooxml.Reason("drawing", w.s.Err()))
+		return w.Sink.Skip(w.base, ooxml.Reason("drawing", w.s.Err()))
 	}
 	return nil
 }
 
-func (w *walker) start(name []byte, base extract.Place) error {
+func (w *walker) start(name []byte) error {
 	switch string(name) {
+	case "sld":
+		if show := w.s.Attr("show"); show == "0" || show == "false" { // passed over when the deck is shown
+			w.base.Part, w.place.Part = "hidden", "hidden"
+		}
 	case "Fallback": // says again what the choice before it said
 		w.s.Skip()
 	case "cNvPr":
-		return w.shape(base)
+		return w.shape()
 	case "from":
-		if base.Cell == "" && base.Slide == 0 {
+		if w.base.Cell == "" && w.base.Slide == 0 {
 			w.place.Cell = w.anchor()
 		}
 	case "tbl":
@@ -157,9 +161,9 @@ func (w *walker) lead(name []byte) error {
 
 // shape notes the name of the shape whose text follows, and takes the words
 // that describe it to those who do not see it.
-func (w *walker) shape(base extract.Place) error {
+func (w *walker) shape() error {
 	w.place.Shape = w.s.Attr("name")
-	w.place.Part = base.Part
+	w.place.Part = w.base.Part
 	if hidden := w.s.Attr("hidden"); hidden == "1" || hidden == "true" {
 		w.place.Part = "hidden"
 	}
@@ -222,6 +226,10 @@ func Paragraph(s *ooxml.Scanner, dst []byte) []byte {
 				dst = append(dst, '\t')
 			case "Fallback":
 				s.Skip()
+			case "fld":
+				if s.Attr("type") == "slidenum" {
+					s.Skip()
+				}
 			}
 		case ooxml.End:
 			if string(s.Name()) == "t" {

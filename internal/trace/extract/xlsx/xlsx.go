@@ -89,7 +89,10 @@ func (b *book) read() error {
 	if err := b.readSheets(relations); err != nil {
 		return err
 	}
-	return b.writeNames()
+	if err := b.writeNames(); err != nil {
+		return err
+	}
+	return b.pkg.Properties(b.sink)
 }
 
 // find returns the part that relations of a kind lead to, or else the one
