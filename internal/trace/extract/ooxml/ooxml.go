@@ -24,7 +24,7 @@ import (
 // Limits of one file.
 const (
 	maxMembers  = 20_000
-	maxPart     = 160 << 20 // bytes of a part, inflated
+	maxPart     = 128 << 20 // bytes of a part, inflated
 	maxInflated = 512 << 20 // bytes of all the parts read, inflated
 	maxRatio    = 300       // inflated to stored, from freeBytes on
 	freeBytes   = 8 << 20   // below this, the ratio does not matter

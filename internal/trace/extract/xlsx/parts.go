@@ -18,16 +18,18 @@ func (b *book) readStrings(part string) error {
 		return nil
 	}
 	content, err := b.pkg.XML(part)
-	var all []byte
+	var all strings.Builder // which becomes a string without a copy
+	var one []byte
 	var ends []int
 	s := ooxml.NewScanner(content)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind == ooxml.Start && string(s.Name()) == "si" {
-			all = appendRich(s, all)
-			ends = append(ends, len(all))
+			one = appendRich(s, one[:0])
+			all.Write(one)
+			ends = append(ends, all.Len())
 		}
 	}
-	texts := string(all)
+	texts := all.String()
 	b.strings = make([]string, len(ends))
 	begin := 0
 	for i, end := range ends {
