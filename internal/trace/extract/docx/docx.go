@@ -21,9 +21,9 @@ import (
 // Read hands the text of a document to sink. It returns the errors of the
 // sink and of the context only; whatever cannot be read is skipped.
 func Read(ctx context.Context, content []byte, sink extract.Sink) error {
-	p, err := ooxml.Open(content)
-	if err != nil {
-		return sink.Skip(extract.Place{}, ooxml.Reason("document", err))
+	p, err := ooxml.OpenFor(content, "document", sink)
+	if err != nil || p == nil {
+		return err
 	}
 	d := &document{ctx: ctx, pkg: p, sink: sink, anchors: make(map[anchor]int)}
 	d.drawings = &drawing.Reader{Package: p, Sink: sink}

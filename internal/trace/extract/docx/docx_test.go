@@ -114,8 +114,8 @@ func TestDamageIsNamed(t *testing.T) {
 		name, piece, skip string
 		content           []byte
 	}{
-		{"breaks off", "paragraph 2: begun", ": The text is damaged; what comes before the damage is read.", ooxmltest.Zip("word/document.xml", `<w:document><w:p><w:r><w:t>whole</w:t></w:r></w:p><w:p><w:r><w:t>begun`)},
-		{"too deep", "", ": The text is damaged; what comes before the damage is read.", document(strings.Repeat("<w:p>", 5000))},
+		{"breaks off", "paragraph 2: begun", ": The text is damaged; what is whole is read.", ooxmltest.Zip("word/document.xml", `<w:document><w:p><w:r><w:t>whole</w:t></w:r></w:p><w:p><w:r><w:t>begun`)},
+		{"too deep", "", ": The text is damaged; what is whole is read.", document(strings.Repeat("<w:p>", 5000))},
 		{"no document", "", ": The text is missing from the file.", ooxmltest.Zip("a.xml", "<a/>")},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

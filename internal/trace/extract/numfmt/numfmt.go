@@ -101,17 +101,16 @@ func (f *Format) implied() {
 	for i := range s {
 		stated = stated || s[i].cond.op != ""
 	}
-	if !stated {
-		switch len(s) {
-		case 2:
-			s[0].cond, s[1].cond = condition{">=", 0}, condition{"<", 0}
-		case 3:
-			s[0].cond, s[1].cond = condition{">", 0}, condition{"<", 0}
-		}
-	} else if len(s) == 3 && s[1].cond.op == "" {
-		s[1].cond = condition{"<", 0}
-	} else if len(s) > 1 && s[0].cond.op == "" {
-		s[0].cond = condition{">", 0}
+	positive, negative := condition{">", 0}, condition{"<", 0}
+	switch {
+	case !stated && len(s) == 2:
+		s[0].cond, s[1].cond = condition{">=", 0}, negative
+	case !stated && len(s) == 3:
+		s[0].cond, s[1].cond = positive, negative
+	case stated && len(s) == 3 && s[1].cond.op == "":
+		s[1].cond = negative
+	case stated && len(s) > 1 && s[0].cond.op == "":
+		s[0].cond = positive
 	}
 	for i := range s {
 		s[i].unsigned = s[i].cond.onlyNegative() ||

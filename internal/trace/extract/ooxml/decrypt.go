@@ -35,21 +35,20 @@ func decrypt(content []byte) ([]byte, error) {
 	if err != nil || len(info) < 8 {
 		return nil, ErrDamaged
 	}
-	sealed, err := f.Stream("EncryptedPackage")
+	sealed, _ := f.Stream("EncryptedPackage") // what is missing at its end is missed by the zip inside
 	if len(sealed) < 8 {
 		return nil, ErrDamaged
-	}
-	if err != nil { // shorter than it says: the size inside decides
-		err = nil
 	}
 	size := binary.LittleEndian.Uint64(sealed)
 	sealed = sealed[8:]
 	var plain []byte
-	if binary.LittleEndian.Uint16(info) == 4 && binary.LittleEndian.Uint16(info[2:]) == 4 {
+	major, minor := binary.LittleEndian.Uint16(info), binary.LittleEndian.Uint16(info[2:])
+	switch {
+	case major == 4 && minor == 4:
 		plain, err = decryptAgile(info[8:], sealed)
-	} else if binary.LittleEndian.Uint16(info[2:]) == 2 {
+	case minor == 2:
 		plain, err = decryptStandard(info[8:], sealed)
-	} else {
+	default:
 		err = ErrEncrypted
 	}
 	if err != nil {
@@ -207,7 +206,7 @@ func decryptStandard(info, sealed []byte) ([]byte, error) {
 		return nil, ErrEncrypted
 	}
 	const spins = 50_000
-	h := sha1.New()
+	h := sha1.New() //nolint:gosec // the format names it
 	h.Write(spin(sha1.New, verifier[4:20], spins))
 	h.Write([]byte{0, 0, 0, 0})
 	base := h.Sum(nil)
@@ -217,14 +216,14 @@ func decryptStandard(info, sealed []byte) ([]byte, error) {
 		for i, b := range base {
 			padded[i] ^= b
 		}
-		sum := sha1.Sum(padded)
+		sum := sha1.Sum(padded) //nolint:gosec // the format names it
 		key = append(key, sum[:]...)
 	}
 	block, err := aes.NewCipher(key[:keySize])
 	if err != nil {
 		return nil, ErrEncrypted
 	}
-	want := sha1.Sum(decryptECB(block, verifier[20:36]))
+	want := sha1.Sum(decryptECB(block, verifier[20:36])) //nolint:gosec // the format names it
 	if got := decryptECB(block, verifier[40:72]); !bytes.Equal(want[:], got[:len(want)]) {
 		return nil, ErrEncrypted // another password
 	}

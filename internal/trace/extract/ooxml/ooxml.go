@@ -12,13 +12,15 @@ package ooxml
 
 import (
 	"archive/zip"
-	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"path"
 	"sort"
 	"strings"
+
+	"ownup/internal/trace/extract"
 )
 
 // Limits of one file.
@@ -37,17 +39,21 @@ var (
 	ErrMissing   = errors.New("the part is missing")
 	ErrTooLarge  = errors.New("the part is too large")
 	ErrMembers   = errors.New("the file has too many members")
+	ErrMethod    = errors.New("the part is packed in a way that is not read")
 )
 
 // Package is an open file. It is for one goroutine.
 type Package struct {
-	members map[string]*zip.File // by folded name
-	names   []string             // folded, in order
-	left    int64                // bytes that may still be inflated
+	members  map[string]member // by folded name
+	names    []string          // folded, in order
+	left     int64             // bytes that may still be inflated
+	inflater io.ReadCloser
+	salvaged bool // the directory is lost
 }
 
 // Open reads the directory of a file. A workbook that is encrypted with the
-// password that Excel uses where it asks for none is decrypted.
+// password that Excel uses where it asks for none is decrypted. Where the
+// directory is lost, the parts are looked for.
 func Open(content []byte) (*Package, error) {
 	if isCompound(content) {
 		plain, err := decrypt(content)
@@ -56,22 +62,39 @@ func Open(content []byte) (*Package, error) {
 		}
 		content = plain
 	}
-	r, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	members, err := directory(content)
+	p := &Package{members: make(map[string]member, len(members)), left: maxInflated}
+	if err != nil {
+		if members = salvage(content); len(members) == 0 {
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		p.salvaged = true
 	}
-	if len(r.File) > maxMembers {
+	if len(members) > maxMembers {
 		return nil, ErrMembers
 	}
-	p := &Package{members: make(map[string]*zip.File, len(r.File)), left: maxInflated}
-	for _, f := range r.File {
-		name := fold(f.Name)
-		if _, ok := p.members[name]; !ok {
-			p.members[name] = f
-			p.names = append(p.names, name)
+	for _, m := range members {
+		m.name = fold(m.name)
+		if _, ok := p.members[m.name]; !ok {
+			p.members[m.name] = m
+			p.names = append(p.names, m.name)
 		}
 	}
 	sort.Slice(p.names, func(i, j int) bool { return before(p.names[i], p.names[j]) })
+	return p, nil
+}
+
+// OpenFor is Open for a reader that hands on what it finds: it reports to
+// sink what is wrong with the file, which is a what, such as "workbook". The
+// package is nil if there is nothing to read.
+func OpenFor(content []byte, what string, sink extract.Sink) (*Package, error) {
+	p, err := Open(content)
+	if err != nil {
+		return nil, sink.Skip(extract.Place{}, Reason(what, err))
+	}
+	if p.salvaged {
+		return p, sink.Skip(extract.Place{}, Reason(what, ErrDamaged))
+	}
 	return p, nil
 }
 
@@ -90,7 +113,10 @@ func before(a, b string) bool {
 }
 
 // Has says whether there is such a part.
-func (p *Package) Has(name string) bool { return p.members[fold(name)] != nil }
+func (p *Package) Has(name string) bool {
+	_, ok := p.members[fold(name)]
+	return ok
+}
 
 // Names are the names of the parts that begin with prefix, in lower case and
 // in the order of their numbers.
@@ -105,47 +131,29 @@ func (p *Package) Names(prefix string) []string {
 	return names
 }
 
-// Read inflates a part. With an error it returns what came before it.
+// Read inflates a part. With an error it returns what came before it. The
+// bytes are not to be changed.
 func (p *Package) Read(name string) ([]byte, error) {
-	f := p.members[fold(name)]
-	if f == nil {
+	m, ok := p.members[fold(name)]
+	switch {
+	case !ok:
 		return nil, ErrMissing
-	}
-	if f.Flags&1 != 0 {
+	case m.flags&1 != 0:
 		return nil, ErrEncrypted
 	}
 	limit := min(maxPart, p.left)
-	if stored := int64(f.CompressedSize64); stored >= 0 && stored < limit/maxRatio {
+	if stored := int64(len(m.stored)); stored < limit/maxRatio {
 		limit = min(limit, max(freeBytes, stored*maxRatio))
 	}
-	if f.UncompressedSize64 > uint64(limit) {
+	if m.size > uint64(limit) || m.method == zip.Store && int64(len(m.stored)) > limit {
 		return nil, ErrTooLarge
 	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	content, err := p.inflate(m, limit)
+	p.left -= int64(len(content))
+	if err == nil && m.checked && crc32.ChecksumIEEE(content) != m.sum {
+		err = ErrDamaged
 	}
-	defer r.Close()
-	// A directory may promise much and hold little, so its word is not taken
-	// for more than the stored bytes can become.
-	content := make([]byte, 0, int(f.UncompressedSize64)+1)
-	for {
-		if len(content) == cap(content) {
-			content = append(content, 0)[:len(content)]
-		}
-		n, err := r.Read(content[len(content):cap(content)])
-		content = content[:len(content)+n]
-		if int64(len(content)) > limit {
-			return nil, ErrTooLarge
-		}
-		if err != nil {
-			p.left -= int64(len(content))
-			if errors.Is(err, io.EOF) {
-				return content, nil
-			}
-			return content, fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-	}
+	return content, err
 }
 
 // XML inflates a part of markup and returns it in UTF-8. With an error it

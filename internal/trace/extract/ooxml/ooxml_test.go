@@ -1,6 +1,7 @@
 package ooxml_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -102,8 +103,33 @@ func TestDamage(t *testing.T) {
 	if _, err := p.XML("a.xml"); !errors.Is(err, ooxml.ErrDamaged) {
 		t.Errorf("a damaged part gives %v", err)
 	}
-	if _, err := ooxml.Open(whole[:len(whole)/2]); !errors.Is(err, ooxml.ErrDamaged) {
-		t.Errorf("half a file gives %v", err)
+	if _, err := ooxml.Open(whole[:20]); !errors.Is(err, ooxml.ErrDamaged) {
+		t.Errorf("the first bytes of a file give %v", err)
+	}
+}
+
+func TestLostDirectory(t *testing.T) {
+	for name, pack := range map[string]func(...string) []byte{"stored": ooxmltest.Zip, "packed": ooxmltest.Packed} {
+		whole := pack("a.xml", "<a>4.2%</a>", "b.xml", "<b>"+strings.Repeat("long ", 500)+"</b>")
+		cut := bytes.LastIndex(whole, []byte("b.xml")) - 100
+		if name == "packed" {
+			cut = bytes.Index(whole, []byte("b.xml")) + 15
+		}
+		p, err := ooxml.Open(whole[:cut])
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got, err := p.XML("a.xml"); err != nil || string(got) != "<a>4.2%</a>" {
+			t.Errorf("%s: the part that is whole is %q, %v", name, got, err)
+		}
+		if _, err := p.XML("b.xml"); !errors.Is(err, ooxml.ErrDamaged) {
+			t.Errorf("%s: the part that breaks off gives %v", name, err)
+		}
+		found := &ooxmltest.Found{}
+		if _, err := ooxml.OpenFor(whole[:cut], "document", found); err != nil || len(found.Skips) != 1 {
+			t.Errorf("%s: reported %v, %v", name, found.Skips, err)
+		}
 	}
 }
 

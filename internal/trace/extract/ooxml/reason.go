@@ -14,6 +14,8 @@ func Reason(what string, err error) string {
 		return "The " + what + " is larger than the limit."
 	case errors.Is(err, ErrMembers):
 		return "The " + what + " has more parts than the limit."
+	case errors.Is(err, ErrMethod):
+		return "The " + what + " is packed in a way that is not read."
 	}
-	return "The " + what + " is damaged; what comes before the damage is read."
+	return "The " + what + " is damaged; what is whole is read."
 }

@@ -19,9 +19,9 @@ const maxSlides = 20_000
 // Read hands the text of a presentation to sink. It returns the errors of the
 // sink and of the context only; whatever cannot be read is skipped.
 func Read(ctx context.Context, content []byte, sink extract.Sink) error {
-	p, err := ooxml.Open(content)
-	if err != nil {
-		return sink.Skip(extract.Place{}, ooxml.Reason("presentation", err))
+	p, err := ooxml.OpenFor(content, "presentation", sink)
+	if err != nil || p == nil {
+		return err
 	}
 	d := &deck{ctx: ctx, pkg: p, sink: sink}
 	d.drawings = &drawing.Reader{Package: p, Sink: sink}

@@ -31,9 +31,9 @@ const (
 // Read hands the text of a workbook to sink. It returns the errors of the
 // sink and of the context only; whatever cannot be read is skipped.
 func Read(ctx context.Context, content []byte, sink extract.Sink) error {
-	p, err := ooxml.Open(content)
-	if err != nil {
-		return sink.Skip(extract.Place{}, ooxml.Reason("workbook", err))
+	p, err := ooxml.OpenFor(content, "workbook", sink)
+	if err != nil || p == nil {
+		return err
 	}
 	b := &book{ctx: ctx, pkg: p, sink: sink}
 	b.drawings = &drawing.Reader{Package: p, Sink: sink}

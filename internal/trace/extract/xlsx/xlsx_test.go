@@ -121,8 +121,8 @@ func TestDamageIsNamed(t *testing.T) {
 		piece   string // still found
 		skip    string
 	}{
-		{"not a zip", []byte("PK\x03\x04"), "", ": The workbook is damaged; what comes before the damage is read."},
-		{"a sheet breaks off", book(`<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>`), "Plan A1: 1 (1)", "Plan: The sheet is damaged; what comes before the damage is read."},
+		{"not a zip", []byte("PK\x03\x04"), "", ": The workbook is damaged; what is whole is read."},
+		{"a sheet breaks off", book(`<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>`), "Plan A1: 1 (1)", "Plan: The sheet is damaged; what is whole is read."},
 		{"a sheet is missing", ooxmltest.Zip("xl/workbook.xml", workbook, "xl/worksheets/sheet2.xml", sheet(`<row><c><v>7</v></c></row>`)), "Old A1 (hidden): 7 (7)", "Plan: The sheet is missing from the file."},
 		{"only sheets are left", ooxmltest.Zip("xl/worksheets/sheet1.xml", sheet(`<row><c><v>7</v></c></row>`)), "sheet1 A1: 7 (7)", ": The list of sheets is missing from the file."},
 		{"binary", ooxmltest.Zip("xl/workbook.bin", "x"), "", ": Binary workbooks (.xlsb) are not read."},

@@ -3,6 +3,7 @@ package cfbtest
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf16"
 )
 
@@ -106,7 +107,7 @@ func Write(streams ...Stream) []byte {
 			le.PutUint32(header[76+4*i:], unused)
 		}
 	}
-	return append(append(header, w.body...), bytesOf(w.fat)...)
+	return slices.Concat(header, w.body, bytesOf(w.fat))
 }
 
 func bytesOf(numbers []uint32) []byte {
