@@ -11,7 +11,6 @@ package docx
 
 import (
 	"context"
-	"strings"
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/drawing"
@@ -100,14 +99,20 @@ func (d *document) story(part, kind string) error {
 	return nil
 }
 
-// words widens the stretch from begin to end of text to whole words.
-func words(text string, begin, end int) (int, int) {
-	const space = " \t\n"
-	for begin > 0 && !strings.ContainsRune(space, rune(text[begin-1])) {
-		begin--
+// wordStart is where the word begins that the byte at stands in.
+func wordStart(text string, at int) int {
+	for at > 0 && !isSpace(text[at-1]) {
+		at--
 	}
-	for end < len(text) && !strings.ContainsRune(space, rune(text[end])) {
-		end++
-	}
-	return begin, end
+	return at
 }
+
+// wordEnd is where the word ends that the byte before at stands in.
+func wordEnd(text string, at int) int {
+	for at < len(text) && !isSpace(text[at]) {
+		at++
+	}
+	return at
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }

@@ -283,16 +283,18 @@ func (s *story) deletions(f *frame) error {
 		return nil
 	}
 	before := string(f.before)
-	last := 0 // what lies before has been handed on
+	end := 0 // what lies before has been handed on
 	for i := 0; i < len(f.deleted); {
-		begin, end := words(before, f.deleted[i].begin, f.deleted[i].end)
+		begin := max(wordStart(before, f.deleted[i].begin), end)
+		end = max(wordEnd(before, f.deleted[i].end), end)
 		for i++; i < len(f.deleted) && f.deleted[i].begin <= end; i++ {
-			_, end = words(before, f.deleted[i].begin, f.deleted[i].end)
+			if f.deleted[i].end > end {
+				end = wordEnd(before, f.deleted[i].end)
+			}
 		}
-		if err := s.piece(f.place, "deleted", before[max(begin, last):max(end, last)]); err != nil {
+		if err := s.piece(f.place, "deleted", before[begin:end]); err != nil {
 			return err
 		}
-		last = max(end, last)
 	}
 	return nil
 }

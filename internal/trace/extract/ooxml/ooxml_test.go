@@ -111,10 +111,7 @@ func TestDamage(t *testing.T) {
 func TestLostDirectory(t *testing.T) {
 	for name, pack := range map[string]func(...string) []byte{"stored": ooxmltest.Zip, "packed": ooxmltest.Packed} {
 		whole := pack("a.xml", "<a>4.2%</a>", "b.xml", "<b>"+strings.Repeat("long ", 500)+"</b>")
-		cut := bytes.LastIndex(whole, []byte("b.xml")) - 100
-		if name == "packed" {
-			cut = bytes.Index(whole, []byte("b.xml")) + 15
-		}
+		cut := bytes.Index(whole, []byte("b.xml")) + 15
 		p, err := ooxml.Open(whole[:cut])
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -16,6 +16,12 @@ const (
 	lastRow    = 1_048_575
 )
 
+// How much of a row is kept before it is handed on.
+const (
+	maxBuffer  = 1 << 20 // bytes
+	maxPending = 4096    // cells
+)
+
 // cells reads the cells of one sheet. The texts of a row are written behind
 // one another and made into one string, so a row costs one allocation and not
 // two for each cell.
@@ -26,7 +32,8 @@ type cells struct {
 
 	row, column int // of the last cell, from 0
 	hiddenRow   bool
-	hiddenCols  []span
+	hiddenCols  []bool // nil if none is
+	colSpans    int    // read so far
 	buffer      []byte
 	pending     []pending
 	shared      map[string]shared
@@ -37,9 +44,6 @@ type cells struct {
 	style                           int
 	inline                          bool
 }
-
-// span is columns from one to another.
-type span struct{ from, to int }
 
 // pending is a cell of the row whose texts are not yet a string. What lies
 // between the marks is a stretch of the buffer.
@@ -85,21 +89,35 @@ func (c *cells) element() error {
 	switch string(c.s.Name()) {
 	case "c":
 		c.cell()
+		if len(c.buffer) > maxBuffer || len(c.pending) > maxPending {
+			return c.flush()
+		}
 	case "row":
 		c.startRow()
 		return c.ctx.Err()
 	case "col":
-		if c.s.Attr("hidden") == "1" || c.s.Attr("hidden") == "true" {
-			from, _ := strconv.Atoi(c.s.Attr("min"))
-			to, _ := strconv.Atoi(c.s.Attr("max"))
-			c.hiddenCols = append(c.hiddenCols, span{from - 1, to - 1})
-		}
+		c.columns()
 	case "oddHeader", "evenHeader", "firstHeader":
 		return c.margin("header")
 	case "oddFooter", "evenFooter", "firstFooter":
 		return c.margin("footer")
 	}
 	return nil
+}
+
+// columns notes which columns are hidden.
+func (c *cells) columns() {
+	if hidden := c.s.Attr("hidden"); hidden != "1" && hidden != "true" || c.colSpans > lastColumn {
+		return
+	}
+	c.colSpans++
+	if c.hiddenCols == nil {
+		c.hiddenCols = make([]bool, lastColumn+1)
+	}
+	from, to := digits([]byte(c.s.Attr("min"))), digits([]byte(c.s.Attr("max")))
+	for i := max(from, 1); i <= min(to, lastColumn+1); i++ {
+		c.hiddenCols[i-1] = true
+	}
 }
 
 func (c *cells) startRow() {
@@ -137,6 +155,10 @@ func digits(b []byte) int {
 
 // cell reads the cell that has just started.
 func (c *cells) cell() {
+	if c.full() {
+		c.s.Skip()
+		return
+	}
 	c.reference, c.kind, c.value, c.formula = nil, nil, nil, nil
 	c.style, c.inline = 0, false
 	for rest := c.s.Attrs(); len(rest) > 0; {
@@ -220,12 +242,7 @@ func (c *cells) appendReference(dst []byte) []byte {
 }
 
 func (c *cells) hidden() bool {
-	for _, s := range c.hiddenCols {
-		if c.column >= s.from && c.column <= s.to {
-			return true
-		}
-	}
-	return c.hiddenRow
+	return c.hiddenRow || c.column < len(c.hiddenCols) && c.hiddenCols[c.column]
 }
 
 // finish puts the cell with the pending ones; false if it is empty.
@@ -317,27 +334,32 @@ func (c *cells) flush() error {
 	if len(c.pending) == 0 {
 		return nil
 	}
-	before := c.cells
-	c.cells += len(c.pending)
+	full := c.full()
 	all := string(c.buffer)
 	for i := range c.pending {
+		if c.full() {
+			break
+		}
 		p := &c.pending[i]
 		p.piece.Cell = all[p.cell:p.text]
 		if !p.ready {
 			p.piece.Text = all[p.text:p.textEnd]
 		}
 		p.piece.Formula = all[p.textEnd:p.formulaEnd]
-		if c.cells > maxCells {
-			break
-		}
+		c.cells++
+		c.text += len(p.piece.Text) + len(p.piece.Formula)
 		if err := c.sink.Piece(p.piece); err != nil {
 			return err
 		}
 	}
 	clear(c.pending)
 	c.pending, c.buffer = c.pending[:0], c.buffer[:0]
-	if c.cells > maxCells && before <= maxCells {
+	if c.full() && !full {
 		return c.sink.Skip(c.place, "The workbook has more cells than are read.")
 	}
 	return nil
 }
+
+// full says that the workbook has used up what may be read of it. Many cells
+// may share one long text or formula, so their number alone is no bound.
+func (c *cells) full() bool { return c.cells >= maxCells || c.text >= maxText }

@@ -7,8 +7,12 @@ import (
 	"ownup/internal/trace/extract"
 )
 
-// maxShared is how many shared formulas of a sheet are kept.
-const maxShared = 1 << 20
+// Shared formulas of a sheet: how many are kept, and how long each may be to
+// be repeated, in bytes. Excel stops at 8,192 characters.
+const (
+	maxShared  = 1 << 20
+	maxFormula = 32 << 10
+)
 
 // shared is a formula that other cells repeat, each moved by how far it stands
 // from the first.
@@ -33,7 +37,7 @@ func (c *cells) readFormula() {
 		if c.shared == nil {
 			c.shared = make(map[string]shared)
 		}
-		if len(c.shared) < maxShared {
+		if len(c.shared) < maxShared && len(c.formula) <= maxFormula {
 			c.shared[id] = shared{string(c.formula), c.row, c.column}
 		}
 		return

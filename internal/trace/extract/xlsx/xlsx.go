@@ -24,6 +24,7 @@ import (
 const (
 	maxSheets = 10_000
 	maxCells  = 20_000_000
+	maxText   = 512 << 20 // bytes of texts and formulas
 	maxNames  = 100_000
 	maxStyles = 100_000
 )
@@ -51,7 +52,8 @@ type book struct {
 	names    []name
 	strings  []string
 	styles   []style
-	cells    int // read so far
+	cells    int // handed on so far
+	text     int // bytes handed on so far
 }
 
 // sheet is one entry in the list of sheets.

@@ -139,6 +139,44 @@ func TestDamageIsNamed(t *testing.T) {
 	}
 }
 
+// TestLongTextsOfManyCells holds that what cells share is not multiplied
+// without end.
+func TestLongTextsOfManyCells(t *testing.T) {
+	const long = 1 << 20
+	content := ooxmltest.Packed(
+		"xl/workbook.xml", `<workbook><sheets><sheet name="Bomb"/></sheets></workbook>`,
+		"xl/sharedStrings.xml", `<sst><si><t>`+strings.Repeat("x", long)+`</t></si></sst>`,
+		"xl/worksheets/sheet1.xml", sheet(`<row>`+strings.Repeat(`<c t="s"><v>0</v></c>`, 2000)+`</row>`),
+	)
+	counted := &counter{}
+	if err := xlsx.Read(context.Background(), content, counted); err != nil {
+		t.Fatal(err)
+	}
+	if counted.bytes > 600<<20 {
+		t.Errorf("a file of %d bytes gives %d bytes of text", len(content), counted.bytes)
+	}
+	if diff := cmp.Diff([]string{"The workbook has more cells than are read."}, counted.skips); diff != "" {
+		t.Errorf("skipped (-want +got):\n%s", diff)
+	}
+}
+
+// counter counts the bytes of text.
+type counter struct {
+	nothing
+	bytes int
+	skips []string
+}
+
+func (c *counter) Piece(p extract.Piece) error {
+	c.bytes += len(p.Text)
+	return nil
+}
+
+func (c *counter) Skip(_ extract.Place, reason string) error {
+	c.skips = append(c.skips, reason)
+	return nil
+}
+
 // full is a sink that takes so many pieces.
 type full struct {
 	ooxmltest.Found
