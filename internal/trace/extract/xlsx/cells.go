@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"strconv"
+	"strings"
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/numfmt"
@@ -276,13 +277,16 @@ func (c *cells) show(p *pending) {
 	switch string(c.kind) {
 	case "s":
 		if i := digits(bytes.TrimSpace(c.value)); i >= 0 && i < len(c.strings) {
-			p.piece.Text, p.ready = c.strings[i], true
-			if st := c.styleOf(); !st.plain {
-				p.piece.Text = st.format.Text(p.piece.Text)
-			}
+			c.words(p, c.strings[i])
 		}
-	case "str", "inlineStr", "e":
+	case "str", "inlineStr":
 		c.buffer = appendUnescaped(c.buffer, c.value)
+		if !c.styleOf().plain {
+			c.words(p, string(c.buffer[p.text:]))
+			c.buffer = c.buffer[:p.text]
+		}
+	case "e":
+		c.buffer = append(c.buffer, c.value...)
 	case "b":
 		if string(c.value) == "1" || string(c.value) == "true" {
 			c.buffer = append(c.buffer, "TRUE"...)
@@ -304,6 +308,18 @@ func (c *cells) show(p *pending) {
 			}
 		}
 		c.number(p, v)
+	}
+}
+
+// words shows a text. One that its format shows to nobody is hidden.
+func (c *cells) words(p *pending, text string) {
+	p.piece.Text, p.ready = text, true
+	if st := c.styleOf(); !st.plain {
+		if shown := st.format.Text(text); strings.TrimSpace(shown) != "" {
+			p.piece.Text = shown
+		} else {
+			p.piece.Part = "hidden"
+		}
 	}
 }
 

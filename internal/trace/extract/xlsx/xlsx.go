@@ -145,18 +145,16 @@ func (b *book) readBook(main string) error {
 	return nil
 }
 
-// readSheets reads each sheet in the order of the workbook. Sheets that the
-// list does not know, as where the list is lost, come last.
+// readSheets reads each sheet in the order of the workbook. Where the list of
+// them is lost, the order is that of the names of their parts.
 func (b *book) readSheets(relations []ooxml.Relation) error {
 	byID := ooxml.ByID(relations)
-	seen := make(map[string]bool)
 	for i, sh := range b.sheets {
-		r, ok := byID[sh.id]
-		if !ok || !b.pkg.Has(r.Target) && r.Kind == "" {
-			r.Target = fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)
+		part := byID[sh.id].Target
+		if usual := fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1); !b.pkg.Has(part) && b.pkg.Has(usual) {
+			part = usual
 		}
-		seen[strings.ToLower(r.Target)] = true
-		if err := b.readSheet(sh, r.Target); err != nil {
+		if err := b.readSheet(sh, part); err != nil {
 			return err
 		}
 	}
@@ -164,11 +162,11 @@ func (b *book) readSheets(relations []ooxml.Relation) error {
 		return nil
 	}
 	for _, part := range b.pkg.Names("xl/worksheets/") {
-		if seen[part] || !strings.HasSuffix(part, ".xml") {
+		name, isSheet := strings.CutSuffix(strings.TrimPrefix(part, "xl/worksheets/"), ".xml")
+		if !isSheet {
 			continue
 		}
-		sh := sheet{name: strings.TrimSuffix(strings.TrimPrefix(part, "xl/worksheets/"), ".xml")}
-		if err := b.readSheet(sh, part); err != nil {
+		if err := b.readSheet(sheet{name: name}, part); err != nil {
 			return err
 		}
 	}

@@ -56,6 +56,7 @@ func TestCells(t *testing.T) {
 		{"date", `<row r="1"><c r="A1" s="3"><v>43831</v></c></row>`, []string{"Plan A1: 1/1/20 (43831)"}},
 		{"strict date", `<row r="1"><c r="A1" s="3" t="d"><v>2020-01-01T12:00:00</v></c></row>`, []string{"Plan A1: 1/1/20 (43831.5)"}},
 		{"shown to nobody", `<row r="1"><c r="A1" s="4"><v>4.2</v></c></row>`, []string{"Plan A1 (hidden): 4.2 (4.2)"}},
+		{"text shown to nobody", `<row r="1"><c r="A1" s="4" t="s"><v>0</v></c><c r="B1" s="4" t="str"><f>X</f><v>4.2</v></c></row>`, []string{"Plan A1 (hidden): Margin", "Plan B1 (hidden): 4.2 =X"}},
 		{"hidden row and column", `<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="D2"><v>2</v></c></row>`, []string{"Plan A1 (hidden): 1 (1)", "Plan D2 (hidden): 2 (2)"}},
 		{"shared text", `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="E1" t="s"><v>99</v></c></row>`, []string{"Plan A1: Margin", "Plan B1: 4.2%", "Plan C1: a\nb & c"}},
 		{"text in place", `<row r="1"><c r="A1" t="inlineStr"><is><r><t>4,2</t></r><r><t> %</t></r></is></c></row>`, []string{"Plan A1: 4,2 %"}},
