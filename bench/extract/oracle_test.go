@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/ooxml"
 	"ownup/internal/trace/extract/xlsx"
@@ -66,7 +68,7 @@ func target(kind string) float64 {
 type score struct{ shown, found int }
 
 // token is a number as it is displayed, with what makes it of a kind.
-var token = regexp.MustCompile(`[$€£¥]?\s?\(?-?[0-9][0-9,]*(?:\.[0-9]+)?(?:E[+-][0-9]+)?%?|\.[0-9]+%?`)
+var token = regexp.MustCompile(`(?:[$€£¥] ?)?\(?-?[0-9][0-9,]*(?:\.[0-9]+)?(?:E[+-][0-9]+)?%?|\.[0-9]+%?`)
 
 func kindOf(number string) string {
 	switch {
@@ -177,10 +179,13 @@ func globEscape(s string) string {
 	return strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(s)
 }
 
-// readTable returns the cells that are not empty. Its encoding does not matter
-// to numbers.
+// readTable returns the cells that are not empty. The tables are in the
+// encoding of Windows in the West.
 func readTable(t *testing.T, name string) map[position]string {
 	content, err := os.ReadFile(name)
+	if err == nil {
+		content, err = charmap.Windows1252.NewDecoder().Bytes(content)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
