@@ -7,7 +7,11 @@
 // silence, and one damaged part does not lose the rest.
 package extract
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // Place is where a piece of text stands. What does not apply is zero.
 type Place struct {
@@ -25,7 +29,9 @@ type Place struct {
 }
 
 // Piece is a stretch of text that stands together: a paragraph, a cell, a
-// line. Numbers are not split over two of them.
+// line. Numbers are not split over two of them. Where the place has a line and
+// the text has several, the place is that of its first character, and
+// [Piece.At] gives that of another.
 type Piece struct {
 	Place
 	Text string
@@ -55,4 +61,21 @@ func Cell(column, row int) string {
 		letters = append([]byte{byte('A' + (c-1)%26)}, letters...)
 	}
 	return string(letters) + strconv.Itoa(row+1)
+}
+
+// At returns the place of the character that begins at offset, in bytes of
+// the text: a piece may go over several lines.
+func (p Piece) At(offset int) Place {
+	place := p.Place
+	if place.Line == 0 {
+		return place
+	}
+	before := p.Text[:min(max(offset, 0), len(p.Text))]
+	if breaks := strings.Count(before, "\n"); breaks > 0 {
+		place.Line += breaks
+		place.Column = 1
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+	}
+	place.Column += utf8.RuneCountInString(before)
+	return place
 }
