@@ -18,7 +18,7 @@ type Place struct {
 	Line      int    `json:"line,omitempty"`      // from 1
 	Column    int    `json:"column,omitempty"`    // from 1, in characters
 	Row       int    `json:"row,omitempty"`       // of a table of values, from 1
-	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), or the header of a mail
+	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), field of a mail, name of a column, or of a file that an archive holds
 	Page      int    `json:"page,omitempty"`      // from 1
 	Slide     int    `json:"slide,omitempty"`     // from 1
 	Shape     string `json:"shape,omitempty"`     // of a slide

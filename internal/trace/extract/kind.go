@@ -158,6 +158,8 @@ func textKind(name string, head, content []byte) Kind {
 		return named
 	case isSource(ending):
 		return Text
+	case ending == ".emlx":
+		return Mail // the length of the mail stands before it
 	}
 	return mailOrText(head)
 }
@@ -181,7 +183,12 @@ func isSource(ending string) bool {
 
 // isValue reports whether a text begins as a JSON value may.
 func isValue(begin string) bool {
-	return begin != "" && strings.IndexByte(`{["-0123456789tfn`, begin[0]) >= 0
+	for _, word := range []string{"true", "false", "null"} {
+		if strings.HasPrefix(begin, word) {
+			return true
+		}
+	}
+	return begin != "" && strings.IndexByte(`{["-0123456789`, begin[0]) >= 0
 }
 
 // isNotebook reports the keys that every notebook has, the one near its end.

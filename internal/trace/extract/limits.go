@@ -19,7 +19,7 @@ func DefaultLimits() Limits {
 		Total:   512 << 20,
 		Ratio:   200,
 		Depth:   8,
-		Members: 20_000,
+		Members: 200_000,
 		Nesting: 200,
 	}
 }

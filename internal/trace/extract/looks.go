@@ -51,6 +51,9 @@ const (
 	BigEndian                 // UTF-16BE
 )
 
+// fewest is how many bytes it takes to tell UTF-16 without a mark.
+const fewest = 8
+
 // WideOrder tells UTF-16, with a mark or without. Without one it is told by
 // what every text has, in each script: spaces, line ends and digits, whose
 // other byte is zero.
@@ -63,7 +66,7 @@ func WideOrder(content []byte) Order {
 	}
 	head := content[:min(len(content), sample)]
 	head = head[:len(head)&^1]
-	if len(head) < 4 || bytes.IndexByte(head, 0) < 0 {
+	if len(head) < fewest || bytes.IndexByte(head, 0) < 0 {
 		return Narrow
 	}
 	little, littleOK := plausible(head, 1)

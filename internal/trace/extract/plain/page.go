@@ -25,7 +25,7 @@ const Break = '\u2028'
 // shown, comments, descriptions for machines. Alternative texts and titles are
 // pieces of their own. Scripts and styles are left out.
 func Page(ctx context.Context, f extract.File, _ extract.Limits, sink extract.Sink) error {
-	return ReadPage(ctx, DecodeAs(charsetOf(f.Content), f.Content), extract.Place{}, sink)
+	return ReadPage(ctx, DecodeAs(CharsetOf(f.Content), f.Content), extract.Place{}, sink)
 }
 
 // ReadPage reads a page in UTF-8. The place is that of the page; line and
@@ -368,8 +368,9 @@ func (p *pageReader) space(r rune) {
 	}
 }
 
-// charsetOf finds the character set that a page says it is written in.
-func charsetOf(content []byte) string {
+// CharsetOf finds the character set that a page says it is written in; "" for
+// none.
+func CharsetOf(content []byte) string {
 	head := bytes.ToLower(content[:min(len(content), 2048)])
 	for _, key := range []string{"charset=", "encoding="} {
 		_, after, ok := bytes.Cut(head, []byte(key))
