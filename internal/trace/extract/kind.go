@@ -146,6 +146,8 @@ func textKind(name string, head, content []byte) Kind {
 	switch {
 	case isPage(begin):
 		return HTML
+	case strings.HasPrefix(begin, "<?xml") && flatKind(head) != Binary:
+		return flatKind(head)
 	case named == Notebook && isValue(begin), isValue(begin) && isNotebook(content):
 		return Notebook
 	case named == JSON && isValue(begin), !known && isJSON(begin):

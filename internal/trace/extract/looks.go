@@ -181,6 +181,19 @@ func openDocument(content []byte) Kind {
 	if !ok {
 		return Binary
 	}
+	return typeKind(rest)
+}
+
+// flatKind tells OpenDocument that is written as one text.
+func flatKind(head []byte) Kind {
+	if _, rest, ok := bytes.Cut(head, []byte(`office:mimetype="application/vnd.oasis.opendocument.`)); ok {
+		return typeKind(rest)
+	}
+	return Binary
+}
+
+// typeKind tells the kind by the last word of a media type.
+func typeKind(rest []byte) Kind {
 	for _, t := range []struct {
 		name string
 		kind Kind

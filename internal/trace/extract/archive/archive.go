@@ -38,6 +38,7 @@ type unpacker struct {
 	sink   extract.Sink
 	left   int64 // bytes that may still come out of the archive
 	files  int
+	wanted func(name string) bool // of a zip archive
 }
 
 func newUnpacker(ctx context.Context, limits extract.Limits, sink extract.Sink) *unpacker {

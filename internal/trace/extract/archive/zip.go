@@ -23,10 +23,16 @@ const (
 // Zip reads zip archives. Where the list at the end is damaged or cut off, the
 // files are found one after the other without it.
 func Zip(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
+	return Some(ctx, f, limits, sink, func(string) bool { return true })
+}
+
+// Some is [Zip] for the files alone whose names are wanted.
+func Some(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink, wanted func(name string) bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	u := newUnpacker(ctx, limits, sink)
+	u.wanted = wanted
 	if !extract.CanList(f.Content) {
 		return sink.Skip(extract.Place{}, "The archive lists too many files; it is not read.")
 	}
@@ -51,6 +57,9 @@ func (u *unpacker) zipped(file *zip.File) (more bool, err error) {
 	name := label(file.Name)
 	if strings.HasSuffix(file.Name, "/") || file.UncompressedSize64 == 0 && strings.HasSuffix(file.Name, `\`) {
 		return true, nil // a folder
+	}
+	if !u.wanted(name) {
+		return true, nil
 	}
 	limit := u.limits.Unpacked(int64(min(file.CompressedSize64, 1<<40)))
 	switch {
@@ -106,7 +115,9 @@ func (u *unpacker) found(name string, h, data []byte) (size int, more bool, err 
 	if name == "" || strings.HasSuffix(name, "/") {
 		return 0, true, nil
 	}
-	name = label(name)
+	if name = label(name); !u.wanted(name) {
+		return 0, true, nil
+	}
 	switch {
 	case flags&encryptedBit != 0:
 		return 0, true, u.skip(name, encrypted)
