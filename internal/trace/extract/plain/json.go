@@ -51,7 +51,6 @@ type level struct {
 	list  bool
 	index int // in a list
 	path  int // how long the path is without the level's own word
-	value bool
 }
 
 type jsonReader struct {
@@ -65,8 +64,8 @@ type jsonReader struct {
 	lost         int // levels beyond the limit
 	row          int // values read
 	many         bool
+	whole        bool // strings are handed over with the space around them, and empty ones too
 	skipped      bool
-	key          string // the last string, until it is known whether it is a key
 }
 
 func (r *jsonReader) all(ctx context.Context) error {
@@ -101,7 +100,6 @@ func (r *jsonReader) token(t token) error {
 				top.index++
 				r.point(strconv.Itoa(top.index))
 			}
-			top.value = false
 		}
 		return nil
 	case ':':
@@ -116,7 +114,6 @@ func (r *jsonReader) token(t token) error {
 	case 'w':
 		switch string(t.text) {
 		case "true", "false", "null":
-			r.ended()
 			return nil
 		}
 	}
@@ -190,7 +187,6 @@ func (r *jsonReader) close() {
 	if n := len(r.levels); n > 0 {
 		r.path = r.path[:r.levels[n-1].path]
 		r.levels = r.levels[:n-1]
-		r.ended()
 	}
 }
 
@@ -202,18 +198,12 @@ func (r *jsonReader) begin() {
 	}
 }
 
-// ended notes that a value has been read.
-func (r *jsonReader) ended() {
-	if n := len(r.levels); n > 0 {
-		r.levels[n-1].value = true
-	}
-}
-
 func (r *jsonReader) give(t token, text string) error {
 	r.begin()
-	defer r.ended()
-	if text = strings.TrimSpace(text); text == "" {
-		return nil
+	if trimmed := strings.TrimSpace(text); !r.whole {
+		if text = trimmed; text == "" {
+			return nil
+		}
 	}
 	p := extract.Piece{Place: r.place(t), Text: text}
 	if t.kind == '0' {

@@ -7,6 +7,7 @@ import (
 	"ownup/internal/trace/extract/mail"
 	"ownup/internal/trace/extract/odf"
 	"ownup/internal/trace/extract/plain"
+	"ownup/internal/trace/extract/rtf"
 )
 
 // All returns a reader for every kind that is read.
@@ -17,6 +18,8 @@ func All() extract.Readers {
 		extract.HTML:       plain.Page,
 		extract.Table:      plain.Table,
 		extract.JSON:       plain.JSON,
+		extract.Notebook:   plain.Notebook,
+		extract.RTF:        rtf.Read,
 		extract.Mail:       mail.Mail,
 		extract.Mailbox:    mail.Mailbox,
 		extract.Zip:        archive.Zip,
