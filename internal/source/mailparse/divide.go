@@ -43,8 +43,17 @@ var shown = []struct {
 	field fieldName
 	name  string
 }{
-	{subject, "Subject"}, {from, "From"}, {sender, "Sender"}, {replyTo, "Reply-To"}, {to, "To"}, {cc, "Cc"}, {bcc, "Bcc"},
-	{date, "Date"}, {messageIDField, "Message-ID"}, {inReplyTo, "In-Reply-To"}, {references, "References"},
+	{subject, "Subject"},
+	{from, "From"},
+	{sender, "Sender"},
+	{replyTo, "Reply-To"},
+	{to, "To"},
+	{cc, "Cc"},
+	{bcc, "Bcc"},
+	{date, "Date"},
+	{messageIDField, "Message-ID"},
+	{inReplyTo, "In-Reply-To"},
+	{references, "References"},
 }
 
 // Divide takes a mail apart without decoding its parts. A mail that is

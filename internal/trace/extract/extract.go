@@ -56,11 +56,14 @@ type Sink interface {
 
 // Cell returns the A1 notation of a cell; column and row count from 0.
 func Cell(column, row int) string {
-	var letters []byte
-	for c := column + 1; c > 0; c = (c - 1) / 26 {
-		letters = append([]byte{byte('A' + (c-1)%26)}, letters...)
+	var room [32]byte
+	digits := strconv.AppendInt(room[:8], int64(row)+1, 10)
+	start := 8
+	for c := column + 1; c > 0 && start > 0; c = (c - 1) / 26 {
+		start--
+		digits[start] = byte('A' + (c-1)%26)
 	}
-	return string(letters) + strconv.Itoa(row+1)
+	return string(digits[start:])
 }
 
 // At returns the place of the character that begins at offset, in bytes of

@@ -154,7 +154,7 @@ func textKind(name string, head, content []byte) Kind {
 		return JSON
 	case named == Mailbox && strings.HasPrefix(begin, "From "), isFromLine(begin):
 		return Mailbox
-	case strings.HasPrefix(strings.ToLower(begin), "sep="):
+	case strings.EqualFold(begin[:min(len(begin), len("sep="))], "sep="):
 		return Table
 	case named == Markdown || named == HTML || named == Table:
 		return named

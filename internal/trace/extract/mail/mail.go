@@ -9,6 +9,7 @@ package mail
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"ownup/internal/source/mailparse"
@@ -54,10 +55,10 @@ func Mail(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 
 // notRead says why a mail is read as plain text.
 func notRead(err error) string {
-	switch err { //nolint:errorlint // Divide returns these as they are
-	case mailparse.ErrHeaderTooLong:
+	switch {
+	case errors.Is(err, mailparse.ErrHeaderTooLong):
 		return "The header of the mail is larger than the limit; the mail is read as plain text."
-	case mailparse.ErrTooLong:
+	case errors.Is(err, mailparse.ErrTooLong):
 		return "The mail is larger than the limit; it is read as plain text."
 	}
 	return "The file is not a mail; it is read as plain text."

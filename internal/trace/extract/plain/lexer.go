@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -14,8 +15,7 @@ type token struct {
 	text  []byte // as written; of a string without its quotation marks
 }
 
-// lexer cuts JSON into its words. It is loose: comments are passed over, and
-// what is no JSON is a token of its own, so that a file with a mistake is read
+// lexer cuts JSON into its words. It is loose: what is no JSON is a token of its own, so that a file with a mistake is read
 // all the same.
 type lexer struct {
 	text []byte
@@ -43,12 +43,12 @@ func (l *lexer) next() (_ token, ok bool) {
 	return token{start: start, text: l.word()}, true
 }
 
-// space passes over what stands between tokens: space, a record separator
-// (RFC 7464), and the comments that configuration has.
+// space passes over what stands between tokens: space, and a record separator
+// (RFC 7464).
 func (l *lexer) space() {
 	for l.at < len(l.text) {
-		switch c := l.text[l.at]; {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x1e:
+		switch l.text[l.at] {
+		case ' ', '\t', '\n', '\r', 0x1e:
 			l.at++
 		default:
 			return
@@ -96,7 +96,7 @@ func (l *lexer) word() []byte {
 
 // unquote undoes the escapes in a string. One that means nothing stays.
 func unquote(text []byte) string {
-	if i := strings.IndexByte(string(text), '\\'); i < 0 {
+	if bytes.IndexByte(text, '\\') < 0 {
 		return strings.ToValidUTF8(string(text), "\uFFFD")
 	}
 	var b strings.Builder

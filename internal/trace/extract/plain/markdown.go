@@ -169,13 +169,13 @@ func marker(text []byte) (rest []byte, begins bool) {
 	rest = text
 	for range 20 {
 		n := 0
-		switch {
-		case rest[0] == '>':
+		switch rest[0] {
+		case '>':
 			n = 1
-		case rest[0] == '#':
+		case '#':
 			n = len(rest) - len(bytes.TrimLeft(rest, "#"))
 			begins = true
-		case rest[0] == '-' || rest[0] == '+' || rest[0] == '*':
+		case '-', '+', '*':
 			n = 1
 			begins = begins || len(rest) > 1 && rest[1] == ' '
 		default:

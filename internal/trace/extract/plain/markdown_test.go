@@ -36,10 +36,34 @@ func TestMarkdown(t *testing.T) {
 // Beginnings without an end cost no more the more there are of them.
 func TestTimeGrowsInStep(t *testing.T) {
 	for _, c := range []struct{ name, unit string }{
-		{"a.md", "[a](b "}, {"a.md", "<b "}, {"a.md", "\\*"}, {"a.md", "*_"}, {"a.md", "|"}, {"a.md", "> "}, {"a.md", "&amp"},
-		{"a.html", "<p"}, {"a.html", "<noscript>"}, {"a.html", "<div hidden>"}, {"a.html", "&"}, {"a.html", "<!--"}, {"a.html", "<p title='"}, {"a.html", "<sup> "},
-		{"a.csv", ",\""}, {"a.csv", "\"\"\"\""}, {"a.csv", "\"x"}, {"a.csv", ","}, {"a.txt", " "}, {"a.txt", "\n "}, {"a.txt", "\r"},
-		{"a.json", "["}, {"a.json", "{\"a\":"}, {"a.json", "\"\\u00"}, {"a.json", "[{}],"}, {"a.json", "1 "}, {"a.json", "x"}, {"a.json", "{\""},
+		{"a.md", "[a](b "},
+		{"a.md", "<b "},
+		{"a.md", "\\*"},
+		{"a.md", "*_"},
+		{"a.md", "|"},
+		{"a.md", "> "},
+		{"a.md", "&amp"},
+		{"a.html", "<p"},
+		{"a.html", "<noscript>"},
+		{"a.html", "<div hidden>"},
+		{"a.html", "&"},
+		{"a.html", "<!--"},
+		{"a.html", "<p title='"},
+		{"a.html", "<sup> "},
+		{"a.csv", ",\""},
+		{"a.csv", "\"\"\"\""},
+		{"a.csv", "\"x"},
+		{"a.csv", ","},
+		{"a.txt", " "},
+		{"a.txt", "\n "},
+		{"a.txt", "\r"},
+		{"a.json", "["},
+		{"a.json", "{\"a\":"},
+		{"a.json", "\"\\u00"},
+		{"a.json", "[{}],"},
+		{"a.json", "1 "},
+		{"a.json", "x"},
+		{"a.json", "{\""},
 	} {
 		text := strings.Repeat(c.unit, 1<<20/len(c.unit))
 		start := time.Now()

@@ -232,7 +232,11 @@ func isDescription(name string) bool {
 }
 
 func hidesByStyle(style string) bool {
-	style = strings.ToLower(strings.Join(strings.Fields(style), ""))
+	style = strings.ToLower(style)
+	if !strings.Contains(style, "display") && !strings.Contains(style, "visibility") && !strings.Contains(style, "font-size") {
+		return false
+	}
+	style = strings.Join(strings.Fields(style), "") + ";"
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || strings.Contains(style, "font-size:0;")
 }
 

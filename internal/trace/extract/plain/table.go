@@ -206,7 +206,7 @@ func separator(text []byte) (by byte, start int) {
 func regular(text []byte, by byte) int {
 	text = text[:min(len(text), 64<<10)]
 	var counts []int
-	count, quoted, any := 0, false, false
+	count, quoted, filled := 0, false, false
 	for _, c := range text {
 		switch {
 		case c == '"':
@@ -215,18 +215,18 @@ func regular(text []byte, by byte) int {
 		case c == by:
 			count++
 		case c == '\n':
-			if any {
+			if filled {
 				counts = append(counts, count)
 			}
-			count, any = 0, false
+			count, filled = 0, false
 			continue
 		}
-		any = any || c > ' '
+		filled = filled || c > ' '
 		if len(counts) == guessedRows {
 			break
 		}
 	}
-	if any && len(counts) < guessedRows {
+	if filled && len(counts) < guessedRows {
 		counts = append(counts, count)
 	}
 	if len(counts) == 0 || counts[0] == 0 {

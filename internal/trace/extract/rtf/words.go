@@ -110,7 +110,7 @@ func (r *reader) look(word string, number int, on bool) bool {
 
 // character writes what a word stands for, and reports whether it does.
 func (r *reader) character(word string) bool {
-	text := ""
+	var text string
 	switch word {
 	case "tab":
 		text = "\t"
