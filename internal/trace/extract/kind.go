@@ -160,6 +160,8 @@ func textKind(name string, head, content []byte) Kind {
 		return named
 	case isSource(ending):
 		return Text
+	case isTabbed(begin, len(content) > len(head)):
+		return Table
 	case ending == ".emlx":
 		return Mail // the length of the mail stands before it
 	}
@@ -181,6 +183,27 @@ func isSource(ending string) bool {
 		return true
 	}
 	return false
+}
+
+// isTabbed reports a table that a spreadsheet wrote as text: at least three
+// lines with the same number of tabs, at least one. The last line may be cut
+// off.
+func isTabbed(begin string, cut bool) bool {
+	const fewest = 3
+	lines := strings.Split(strings.TrimRight(begin, "\r\n"), "\n")
+	if cut {
+		lines = lines[:len(lines)-1]
+	}
+	if len(lines) < fewest {
+		return false
+	}
+	tabs := strings.Count(lines[0], "\t")
+	for _, line := range lines {
+		if strings.Count(line, "\t") != tabs {
+			return false
+		}
+	}
+	return tabs > 0
 }
 
 // isValue reports whether a text begins as a JSON value may.

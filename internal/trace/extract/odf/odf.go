@@ -122,7 +122,7 @@ func readMeta(meta []byte, sink extract.Sink) error {
 			return nil
 		case atOpen:
 			switch name := string(s.name); name {
-			case "title", "subject", "description", "keyword", "user-defined":
+			case "title", "subject", "description", "keyword", "creator", "initial-creator", "user-defined":
 				field = name
 			}
 		case atClose:

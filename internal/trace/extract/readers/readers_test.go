@@ -90,6 +90,8 @@ func TestKinds(t *testing.T) {
 		want          extract.Kind
 	}{
 		{"a.txt", "plain", extract.Text},
+		{"a.txt", "a\tb\n1\t2\n3\t4\n", extract.Table},
+		{"a.txt", "\tb\n1\n3\t4\n", extract.Text},
 		{"a.xlsx", "a\tb\n1\t2\n", extract.Table},
 		{"a.xls", "<html><table><td>4.2", extract.HTML},
 		{"a.txt", "  <!-- x --><!DOCTYPE html><p>", extract.HTML},
