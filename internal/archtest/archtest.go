@@ -58,6 +58,10 @@ var Exceptions = []Exception{
 		Reason: "The text of a mail is found by the one reader of mails; a second one would read them otherwise.",
 	},
 	{
+		From: "internal/trace/extract/...", To: "internal/source/mailparse",
+		Reason: "What is traced in a mail is found by the one reader of mails; a second one would read them otherwise.",
+	},
+	{
 		From: "internal/source/...", To: "internal/source/folder",
 		Reason: "It opens folders and files within limits for every source that reads them, and is no record of work itself.",
 	},

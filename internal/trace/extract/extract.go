@@ -7,14 +7,18 @@
 // silence, and one damaged part does not lose the rest.
 package extract
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // Place is where a piece of text stands. What does not apply is zero.
 type Place struct {
 	Line      int    `json:"line,omitempty"`      // from 1
 	Column    int    `json:"column,omitempty"`    // from 1, in characters
 	Row       int    `json:"row,omitempty"`       // of a table of values, from 1
-	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), or the header of a mail
+	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), field of a mail, name of a column, or of a file that an archive holds
 	Page      int    `json:"page,omitempty"`      // from 1
 	Slide     int    `json:"slide,omitempty"`     // from 1
 	Shape     string `json:"shape,omitempty"`     // of a slide
@@ -25,7 +29,9 @@ type Place struct {
 }
 
 // Piece is a stretch of text that stands together: a paragraph, a cell, a
-// line. Numbers are not split over two of them.
+// line. Numbers are not split over two of them. Where the place has a line and
+// the text has several, the place is that of its first character, and
+// [Piece.At] gives that of another.
 type Piece struct {
 	Place
 	Text string
@@ -50,9 +56,29 @@ type Sink interface {
 
 // Cell returns the A1 notation of a cell; column and row count from 0.
 func Cell(column, row int) string {
-	var letters []byte
-	for c := column + 1; c > 0; c = (c - 1) / 26 {
-		letters = append([]byte{byte('A' + (c-1)%26)}, letters...)
+	var room [32]byte
+	digits := strconv.AppendInt(room[:8], int64(row)+1, 10)
+	start := 8
+	for c := column + 1; c > 0 && start > 0; c = (c - 1) / 26 {
+		start--
+		digits[start] = byte('A' + (c-1)%26)
 	}
-	return string(letters) + strconv.Itoa(row+1)
+	return string(digits[start:])
+}
+
+// At returns the place of the character that begins at offset, in bytes of
+// the text: a piece may go over several lines.
+func (p Piece) At(offset int) Place {
+	place := p.Place
+	if place.Line == 0 {
+		return place
+	}
+	before := p.Text[:min(max(offset, 0), len(p.Text))]
+	if breaks := strings.Count(before, "\n"); breaks > 0 {
+		place.Line += breaks
+		place.Column = 1
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+	}
+	place.Column += utf8.RuneCountInString(before)
+	return place
 }

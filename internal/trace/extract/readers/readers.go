@@ -1,0 +1,33 @@
+// Package readers puts the readers of documents together.
+package readers
+
+import (
+	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/archive"
+	"ownup/internal/trace/extract/mail"
+	"ownup/internal/trace/extract/odf"
+	"ownup/internal/trace/extract/plain"
+	"ownup/internal/trace/extract/rtf"
+)
+
+// All returns a reader for every kind that is read.
+func All() extract.Readers {
+	return extract.Readers{
+		extract.Text:       plain.Text,
+		extract.Markdown:   plain.Markdown,
+		extract.HTML:       plain.Page,
+		extract.Table:      plain.Table,
+		extract.JSON:       plain.JSON,
+		extract.Notebook:   plain.Notebook,
+		extract.RTF:        rtf.Read,
+		extract.Mail:       mail.Mail,
+		extract.Mailbox:    mail.Mailbox,
+		extract.Zip:        archive.Zip,
+		extract.Tar:        archive.Tar,
+		extract.Gzip:       archive.Gzip,
+		extract.Bzip2:      archive.Bzip2,
+		extract.OpenText:   odf.Read,
+		extract.OpenSheet:  odf.Read,
+		extract.OpenSlides: odf.Read,
+	}
+}
