@@ -56,7 +56,9 @@ func (p *plan) against(t target, b quantity.Value, name string) {
 	if ratio(unit) {
 		unit = quantity.PercentagePoints
 	}
-	p.worked(t, "the difference of "+t.name+" and "+name, unit, currency, func(w quantity.Value) (quantity.Value, bool) {
+	change := t
+	change.unsigned = true
+	p.worked(change, "the difference of "+t.name+" and "+name, unit, currency, func(w quantity.Value) (quantity.Value, bool) {
 		return w.Sub(b), true
 	})
 	if ratio(t.unit) || t.unit == quantity.PercentagePoints {
@@ -65,7 +67,7 @@ func (p *plan) against(t target, b quantity.Value, name string) {
 	p.worked(t, t.name+" as a share of "+name, quantity.Percent, "", func(w quantity.Value) (quantity.Value, bool) {
 		return w.Quo(b), w.Sign() == b.Sign() && w.Abs().Cmp(b.Abs()) < 0
 	})
-	p.worked(t, "the change from "+name+" to "+t.name, quantity.Percent, "", func(w quantity.Value) (quantity.Value, bool) {
+	p.worked(change, "the change from "+name+" to "+t.name, quantity.Percent, "", func(w quantity.Value) (quantity.Value, bool) {
 		return w.Sub(b).Quo(b.Abs()), true
 	})
 }

@@ -41,7 +41,8 @@ type cursor struct {
 	pending string // letters still to come of the last rune: "l" of "ﬂ"
 }
 
-// next returns the next letter; false at the end of the text.
+// next returns the next letter; false at the end of the text or where no
+// letter comes near.
 func (c *cursor) next() (letter, bool) {
 	if c.pending != "" {
 		l := letter{r: rune(c.pending[0])}
@@ -49,14 +50,11 @@ func (c *cursor) next() (letter, bool) {
 		return l, true
 	}
 	g, hyphen, start := joined, false, c.pos
-	for c.pos < len(c.text) {
+	for c.pos < len(c.text) && c.pos-start <= longestGap {
 		r, size := decode(c.text[c.pos:])
 		c.pos += size
 		switch {
 		case letterOrDigit(r):
-			if c.pos-size-start > longestGap {
-				g = ended
-			}
 			plain, marked := fold(r)
 			if plain == "" {
 				return letter{r: unicode.ToLower(r), gap: g}, true

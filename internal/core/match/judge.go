@@ -2,6 +2,8 @@ package match
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ownup/internal/core/quantity"
 )
@@ -95,10 +97,14 @@ func (s *Search) against(p Passage, h *Hit, l *look, t *target, near seen, place
 		h.Tier = Coincidence
 	}
 	digits := l.significant(p.Text)
+	short := digits
+	if h.Kind != Rounded {
+		short += l.zeros() // here they are digits like any other
+	}
 	if h.Kind == Rounded && digits < 2 {
 		h.Weight += oneDigitLess
 	}
-	if l.Value.Sign() != t.number.Sign() {
+	if l.Value.Sign() != t.number.Sign() && !t.unsigned {
 		why.WriteString(", with the other sign")
 		if near.weight == 0 {
 			h.Tier = Coincidence
@@ -112,36 +118,34 @@ func (s *Search) against(p Passage, h *Hit, l *look, t *target, near seen, place
 	case l.Unit != quantity.None || l.under != "" || near.weight > 0:
 	case places == unitless:
 		h.Tier = Coincidence
-	case digits < 3 && (t.unit != quantity.None && h.Kind != Exact || len(s.plan.evidence.phrases.list) > 0):
+	case short < 3 && l.Scale == 0 && !l.Approximate && (h.Kind != Exact || len(s.plan.evidence.phrases.list) > 0):
 		// A short number without a unit is one of many, and nothing speaks for it.
 		h.Tier = Coincidence
 		why.WriteString("; nothing near speaks for it")
 	}
 }
 
-// sameForm reports that two figures are written alike but for spaces and case.
+// sameForm reports that two figures are written alike but for case and for
+// spaces that group no digits.
 func sameForm(text []byte, typed string) bool {
-	rest := typed
-	for _, r := range string(text) {
+	return strings.EqualFold(tight(string(text)), tight(strings.TrimSpace(typed)))
+}
+
+// tight takes out the spaces that do not stand between digits.
+func tight(s string) string {
+	var b strings.Builder
+	var last rune
+	for i, r := range s {
 		if blank(r) {
-			continue
-		}
-		for {
-			if rest == "" {
-				return false
-			}
-			w, size := decode([]byte(rest))
-			rest = rest[size:]
-			if blank(w) {
+			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+			if !unicode.IsDigit(last) || !unicode.IsDigit(next) {
 				continue
 			}
-			if w != r && !strings.EqualFold(string(w), string(r)) {
-				return false
-			}
-			break
 		}
+		b.WriteRune(r)
+		last = r
 	}
-	return strings.TrimFunc(rest, blank) == ""
+	return b.String()
 }
 
 func blank(r rune) bool {
@@ -153,7 +157,7 @@ const longest = 60
 
 // oneLine makes a quotation fit a sentence.
 func oneLine(s string) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "�")), " ")
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s[:min(len(s), 8*longest)], "�")), " ")
 	if runes := []rune(s); len(runes) > longest {
 		return string(runes[:longest]) + "…"
 	}

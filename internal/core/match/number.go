@@ -31,19 +31,24 @@ type look struct {
 // sought, the best.
 func (s *Search) quantity(p Passage, q *quantity.Quantity, head unitWord) {
 	first := len(s.hits)
-	s.look(p, first, look{Quantity: *q})
-	for i := range q.Readings {
-		if i == 0 {
-			s.hits = s.hits[:first] // the same again, with its reason
-		}
-		s.look(p, first, look{Quantity: with(*q, q.Readings[i]), reason: q.Readings[i].Reason, second: i > 0})
+	if len(q.Readings) == 0 {
+		s.reading(p, first, look{Quantity: *q}, head)
+		return
 	}
-	if head.name != "" && q.Unit == quantity.None && len(q.Readings) == 0 {
-		l := look{Quantity: *q, under: head.name}
-		l.Unit, l.Currency = head.unit, ""
-		l.Value, l.Scale = l.Value.Shift(head.scale), l.Scale+head.scale
-		s.look(p, first, l)
+	for i, r := range q.Readings {
+		s.reading(p, first, look{Quantity: with(*q, r), reason: r.Reason, second: i > 0}, head)
 	}
+}
+
+// reading looks a figure up as it stands and with the unit of the heading.
+func (s *Search) reading(p Passage, first int, l look, head unitWord) {
+	s.look(p, first, l)
+	if head.name == "" || l.Unit != quantity.None {
+		return
+	}
+	l.under, l.Unit = head.name, head.unit
+	l.Value, l.Scale = l.Value.Shift(head.scale), l.Scale+head.scale
+	s.look(p, first, l)
 }
 
 // look looks a figure up in every way it may be meant.
@@ -70,7 +75,7 @@ func (s *Search) look(p Passage, first int, l look) {
 	}
 	places := l.Precision - l.Scale + shift(l.Quantity)
 	s.roundings(p, first, &l, number, places)
-	if zeros := l.zeros(p.Text); zeros > 1 || zeros == 1 && l.Approximate {
+	if zeros := l.zeros(); zeros > 1 || zeros == 1 && l.Approximate {
 		if l.Approximate || l.significant(p.Text) > 1 {
 			s.roundings(p, first, &l, number, places-zeros)
 		}
@@ -88,20 +93,18 @@ func (s *Search) roundings(p Passage, first int, l *look, number quantity.Value,
 
 // zeros is how many noughts a whole number ends with: "1,200,000" may be
 // precise to the unit or to the hundred thousand.
-func (l *look) zeros(text []byte) int {
-	if l.Precision > 0 || l.Form.Style != quantity.Digits || l.Scale > 0 {
+func (l *look) zeros() int {
+	if l.Precision > 0 || l.Scale > 0 {
 		return 0
 	}
 	n := 0
-	for i := l.NumEnd - 1; i >= l.NumStart; i-- {
-		switch b := text[i]; {
-		case b == '0':
-			n++
-		case b >= '1' && b <= '9':
-			return n
+	for n < mostPlaces {
+		if more, ok := l.Value.Shift(-n - 1).Decimals(); !ok || more > 0 {
+			break
 		}
+		n++
 	}
-	return 0
+	return n
 }
 
 // significant is how many digits say something.
@@ -117,7 +120,7 @@ func (l *look) significant(text []byte) int {
 			}
 		}
 	}
-	return n - l.zeros(text)
+	return n - l.zeros()
 }
 
 // try adds the hit for one target, unless the units do not go together or a
@@ -130,6 +133,9 @@ func (s *Search) try(p Passage, first int, l *look, id int32, places int16) {
 	}
 	if f == noUnit && places != exactly && places != unitless && t.unit != quantity.Money && l.Unit != quantity.Money && !wordy(l) {
 		return // "0.04" and "4 %" have one digit in common and little else
+	}
+	if l.Part != quantity.Itself && places != exactly {
+		return // a rounding in a date or a code would be two doubts in one
 	}
 	if t.kind == Derived && places != exactly && (places == unitless || l.significant(p.Text) < 2) {
 		return
@@ -169,13 +175,13 @@ func (s *Search) behind(p Passage) {
 		}
 		need, _ := t.number.Decimals()
 		same := v == t.number
-		close := !same && v.Round(need) == t.number
-		s.settle(p, t, v, same, close)
+		rounds := !same && v.Round(need) == t.number
+		s.settle(p, t, v, same, rounds)
 	}
 }
 
 // settle corrects the hits for one figure by the number behind the text.
-func (s *Search) settle(p Passage, t *target, v quantity.Value, same, close bool) {
+func (s *Search) settle(p Passage, t *target, v quantity.Value, same, rounds bool) {
 	shown := false
 	for i := range s.hits {
 		h := &s.hits[i]
@@ -187,7 +193,7 @@ func (s *Search) settle(p Passage, t *target, v quantity.Value, same, close bool
 		case same && h.Kind == Rounded:
 			h.Kind, h.Tier, h.Ambiguous = Exact, OtherForm, false
 			h.Reason = "shows " + oneLine(string(p.Text[h.Start:h.End])) + ", and the number behind it is " + v.String() + ", which is " + t.name
-		case same || close:
+		case same || rounds:
 			h.Weight++
 			h.Reason += "; the number behind it is " + v.String()
 		case h.Kind == Rounded && h.Tier == Rounding:
@@ -195,12 +201,12 @@ func (s *Search) settle(p Passage, t *target, v quantity.Value, same, close bool
 			h.Reason += "; but the number behind it is " + v.String()
 		}
 	}
-	if shown || !same && !close {
+	if shown || !same && !rounds {
 		return
 	}
 	h := Hit{Start: 0, End: len(p.Text), Index: t.figure, Kind: Exact, Tier: OtherForm, Weight: -1}
 	h.Reason = "the number behind “" + oneLine(string(p.Text)) + "” is " + v.String() + ", which is " + t.name
-	if close {
+	if rounds {
 		h.Kind, h.Tier = Rounded, Rounding
 		h.Reason = "the number behind “" + oneLine(string(p.Text)) + "” is " + v.String() + ", which rounds to " + t.name
 	}

@@ -23,7 +23,8 @@ type phrases struct {
 func compile(list []string, loose bool) phrases {
 	p := phrases{loose: loose, first: map[rune][]int32{}}
 	for i, s := range list {
-		f := phrase{strings.TrimSpace(s), letters(s)}
+		s = strings.Join(strings.Fields(s), " ")
+		f := phrase{s, letters(s)}
 		p.list = append(p.list, f)
 		if len(f.letters) == 0 {
 			continue
@@ -51,7 +52,7 @@ func (p *phrases) each(text []byte, hit func(index, start, end int)) {
 			if !inside || wide(r) {
 				p.from(text, i, r, hit)
 			}
-			inside = true
+			inside = !wide(r)
 		case !silent(r):
 			inside = false
 		}

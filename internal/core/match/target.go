@@ -37,6 +37,7 @@ type target struct {
 	second   bool            // doubt is not the likeliest reading
 	right    quantity.Value  // the number that should be there
 	hasRight bool
+	unsigned bool // a difference, whose direction is in the words: "fell by 25 %"
 }
 
 // typed is one reading of a figure as somebody typed it.
