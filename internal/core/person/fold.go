@@ -215,3 +215,10 @@ var latin = func() map[rune]string {
 	}
 	return m
 }()
+
+// PlainLetter returns the plain letters for a marked Latin one in lower case,
+// "u" for "ü" and "ss" for "ß", and false for every other letter.
+func PlainLetter(r rune) (string, bool) {
+	s, ok := latin[r]
+	return s, ok
+}

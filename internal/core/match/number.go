@@ -1,0 +1,230 @@
+package match
+
+import (
+	"math"
+	"strconv"
+
+	"ownup/internal/core/quantity"
+)
+
+// numbers adds the figures of a passage.
+func (s *Search) numbers(p Passage) {
+	found := s.read.Find(p.Text).Quantities
+	head := heading(p.Beside)
+	for i := range found {
+		s.quantity(p, &found[i], head)
+	}
+	if p.HasValue {
+		s.behind(p)
+	}
+}
+
+// look is one way to understand a figure in a text.
+type look struct {
+	quantity.Quantity
+	reason quantity.Reason
+	second bool   // not the likeliest reading
+	under  string // what a heading adds: "percent"
+}
+
+// quantity adds what one figure is a hit for: at most one hit for each figure
+// sought, the best.
+func (s *Search) quantity(p Passage, q *quantity.Quantity, head unitWord) {
+	first := len(s.hits)
+	if len(q.Readings) == 0 {
+		s.reading(p, first, look{Quantity: *q}, head)
+		return
+	}
+	for i, r := range q.Readings {
+		s.reading(p, first, look{Quantity: with(*q, r), reason: r.Reason, second: i > 0}, head)
+	}
+}
+
+// reading looks a figure up as it stands and with the unit of the heading.
+func (s *Search) reading(p Passage, first int, l look, head unitWord) {
+	s.look(p, first, l)
+	if head.name == "" || l.Unit != quantity.None {
+		return
+	}
+	l.under, l.Unit = head.name, head.unit
+	l.Value, l.Scale = l.Value.Shift(head.scale), l.Scale+head.scale
+	s.look(p, first, l)
+}
+
+// look looks a figure up in every way it may be meant.
+func (s *Search) look(p Passage, first int, l look) {
+	number := l.Number().Abs()
+	if number.Sign() == 0 {
+		return
+	}
+	keys := s.plan.keys
+	for _, id := range keys[key{number, exactly}] {
+		s.try(p, first, &l, id, exactly)
+	}
+	switch {
+	case l.Unit == quantity.None:
+		for _, id := range keys[key{number, unitless}] {
+			s.try(p, first, &l, id, unitless)
+		}
+	case ratio(l.Unit):
+		for _, id := range keys[key{l.Value.Abs(), exactly}] {
+			if t := &s.plan.targets[id]; t.unit == quantity.None {
+				s.try(p, first, &l, id, unitless)
+			}
+		}
+	}
+	places := l.Precision - l.Scale + shift(l.Quantity)
+	s.roundings(p, first, &l, number, places)
+	if zeros := l.zeros(); zeros > 1 || zeros == 1 && l.Approximate {
+		if l.Approximate || l.significant(p.Text) > 1 {
+			s.roundings(p, first, &l, number, places-zeros)
+		}
+	}
+}
+
+func (s *Search) roundings(p Passage, first int, l *look, number quantity.Value, places int) {
+	if places < leastPlaces || places > mostPlaces {
+		return
+	}
+	for _, id := range s.plan.keys[key{number, int16(places)}] {
+		s.try(p, first, l, id, int16(places))
+	}
+}
+
+// zeros is how many noughts a whole number ends with: "1,200,000" may be
+// precise to the unit or to the hundred thousand.
+func (l *look) zeros() int {
+	if l.Precision > 0 || l.Scale > 0 {
+		return 0
+	}
+	n := 0
+	for n < mostPlaces {
+		if more, ok := l.Value.Shift(-n - 1).Decimals(); !ok || more > 0 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// significant is how many digits say something.
+func (l *look) significant(text []byte) int {
+	if l.Form.Style != quantity.Digits && l.Form.Style != quantity.Scientific {
+		return 1 + l.Precision
+	}
+	n, begun := 0, false
+	for _, b := range text[l.NumStart:l.NumEnd] {
+		if b >= '0' && b <= '9' {
+			if begun = begun || b != '0'; begun {
+				n++
+			}
+		}
+	}
+	return n - l.zeros()
+}
+
+// try adds the hit for one target, unless the units do not go together or a
+// better hit for the same figure is there already.
+func (s *Search) try(p Passage, first int, l *look, id int32, places int16) {
+	t := &s.plan.targets[id]
+	f := t.fits(l.Unit, l.Currency)
+	if f == apart {
+		return
+	}
+	if f == noUnit && places != exactly && places != unitless && t.unit != quantity.Money && l.Unit != quantity.Money && !wordy(l) {
+		return // "0.04" and "4 %" have one digit in common and little else
+	}
+	if l.Part != quantity.Itself && places != exactly {
+		return // a rounding in a date or a code would be two doubts in one
+	}
+	if t.kind == Derived && places != exactly && (places == unitless || l.significant(p.Text) < 2) {
+		return
+	}
+	h := Hit{Start: l.Start, End: l.End, Index: t.figure, Kind: t.kind, Quantity: l.Quantity}
+	s.judge(p, &h, l, t, f, places)
+	for i := first; i < len(s.hits); i++ {
+		if s.hits[i].Index == h.Index && s.hits[i].Kind != Text {
+			if Compare(h, s.hits[i]) < 0 {
+				s.hits[i] = h
+			}
+			return
+		}
+	}
+	s.hits = append(s.hits, h)
+}
+
+// wordy reports a figure that its context makes more than a bare number.
+func wordy(l *look) bool { return l.Approximate || l.under != "" }
+
+// behind compares the number that a document keeps behind a text with what the
+// text was found to say, and adds it where the text itself says nothing.
+func (s *Search) behind(p Passage) {
+	if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || p.Value == 0 || len(p.Text) == 0 {
+		return
+	}
+	// Fifteen digits are what a float keeps of a decimal number, so 0.1+0.2
+	// is 0.3 here as it is in a spreadsheet.
+	v, err := quantity.Parse(exponent(strconv.FormatFloat(p.Value, 'e', 14, 64)))
+	if err != nil {
+		return
+	}
+	for id := range s.plan.targets {
+		t := &s.plan.targets[id]
+		if t.kind != Exact || t.second || t.unit == quantity.PercentagePoints {
+			continue
+		}
+		need, _ := t.number.Decimals()
+		same := v == t.number
+		rounds := !same && v.Round(need) == t.number
+		s.settle(p, t, v, same, rounds)
+	}
+}
+
+// settle corrects the hits for one figure by the number behind the text.
+func (s *Search) settle(p Passage, t *target, v quantity.Value, same, rounds bool) {
+	shown := false
+	for i := range s.hits {
+		h := &s.hits[i]
+		if h.Index != t.figure || h.Kind == Text {
+			continue
+		}
+		shown = true
+		switch {
+		case same && h.Kind == Rounded:
+			h.Kind, h.Tier, h.Ambiguous = Exact, OtherForm, false
+			h.Reason = "shows " + oneLine(string(p.Text[h.Start:h.End])) + ", and the number behind it is " + v.String() + ", which is " + t.name
+		case same || rounds:
+			h.Weight++
+			h.Reason += "; the number behind it is " + v.String()
+		case h.Kind == Rounded && h.Tier == Rounding:
+			h.Tier = Coincidence
+			h.Reason += "; but the number behind it is " + v.String()
+		}
+	}
+	if shown || !same && !rounds {
+		return
+	}
+	h := Hit{Start: 0, End: len(p.Text), Index: t.figure, Kind: Exact, Tier: OtherForm, Weight: -1}
+	h.Reason = "the number behind “" + oneLine(string(p.Text)) + "” is " + v.String() + ", which is " + t.name
+	if rounds {
+		h.Kind, h.Tier = Rounded, Rounding
+		h.Reason = "the number behind “" + oneLine(string(p.Text)) + "” is " + v.String() + ", which rounds to " + t.name
+	}
+	near := s.near.at(&s.plan.evidence, 0, len(p.Text))
+	h.Weight += near.weight
+	h.Reason += near.sentence(&s.plan.evidence)
+	h.Instead, h.HasInstead = t.right, t.hasRight
+	h.Quantity = quantity.Quantity{Start: 0, End: len(p.Text), NumEnd: len(p.Text), Value: v}
+	s.hits = append(s.hits, h)
+}
+
+// exponent writes "1.5e+06" as the values of this package are read: "1.5e06".
+func exponent(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if s[i] != '+' {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
