@@ -2,12 +2,17 @@
 package readers
 
 import (
+	"context"
+
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/archive"
+	"ownup/internal/trace/extract/docx"
 	"ownup/internal/trace/extract/mail"
 	"ownup/internal/trace/extract/odf"
 	"ownup/internal/trace/extract/plain"
+	"ownup/internal/trace/extract/pptx"
 	"ownup/internal/trace/extract/rtf"
+	"ownup/internal/trace/extract/xlsx"
 )
 
 // All returns a reader for every kind that is read.
@@ -29,5 +34,15 @@ func All() extract.Readers {
 		extract.OpenText:   odf.Read,
 		extract.OpenSheet:  odf.Read,
 		extract.OpenSlides: odf.Read,
+		extract.Word:       openXML(docx.Read),
+		extract.Workbook:   openXML(xlsx.Read),
+		extract.Slides:     openXML(pptx.Read),
+	}
+}
+
+// openXML is a reader of Office Open XML, which keeps limits of its own.
+func openXML(read func(context.Context, []byte, extract.Sink) error) extract.Reader {
+	return func(ctx context.Context, f extract.File, _ extract.Limits, sink extract.Sink) error {
+		return read(ctx, f.Content, sink)
 	}
 }
