@@ -74,7 +74,7 @@ func (s seen) sentence(e *evidence) string {
 	var names []string
 	for i := range e.phrases.list {
 		if s.bits&(1<<i) != 0 {
-			names = append(names, "“"+e.phrases.list[i].written+"”")
+			names = append(names, "“"+oneLine(e.phrases.list[i].written)+"”")
 		}
 	}
 	switch len(names) {

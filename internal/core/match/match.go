@@ -159,12 +159,13 @@ func (s *Search) Find(p Passage) []Hit {
 func (s *Search) text(p Passage) {
 	s.plan.phrases.each(p.Text, func(index, start, end int) {
 		h := Hit{Start: start, End: end, Index: index, Kind: Text, Tier: OtherForm}
-		written := string(p.Text[start:end])
-		if written == s.plan.phrases.list[index].written {
+		sought := s.plan.phrases.list[index].written
+		h.Reason = "says “" + oneLine(string(p.Text[start:end])) + "”"
+		if string(p.Text[start:end]) == sought {
 			h.Tier = AsTyped
-			h.Reason = "says “" + written + "”, as typed"
+			h.Reason += ", as typed"
 		} else {
-			h.Reason = "says “" + oneLine(written) + "”, which is “" + s.plan.phrases.list[index].written + "” in other letters, marks or breaks"
+			h.Reason += ", which is “" + oneLine(sought) + "” in other letters, marks or breaks"
 		}
 		seen := s.near.at(&s.plan.evidence, start, end)
 		h.Weight = seen.weight

@@ -52,7 +52,7 @@ var everything = Sought{
 }
 
 func check(t fataler, text []byte, hits []Hit) {
-	start := 0
+	start, valid := 0, utf8.Valid(text)
 	for _, h := range hits {
 		if h.Start < start || h.End <= h.Start || h.End > len(text) {
 			t.Fatalf("in %q a hit is at %d to %d, after %d", text, h.Start, h.End, start)
@@ -60,7 +60,7 @@ func check(t fataler, text []byte, hits []Hit) {
 		if h.Reason == "" || !utf8.ValidString(h.Reason) || strings.ContainsAny(h.Reason, "\r\n") {
 			t.Fatalf("in %q the reason is %q", text, h.Reason)
 		}
-		if utf8.Valid(text) && (!utf8.RuneStart(text[h.Start]) || h.End < len(text) && !utf8.RuneStart(text[h.End])) {
+		if valid && (!utf8.RuneStart(text[h.Start]) || h.End < len(text) && !utf8.RuneStart(text[h.End])) {
 			t.Fatalf("in %q a hit at %d to %d cuts a character", text, h.Start, h.End)
 		}
 		start = h.Start

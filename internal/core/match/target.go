@@ -62,7 +62,7 @@ func (p *plan) figure(index int, f Figure) error {
 	}
 	for i, w := range wrong {
 		t := target{
-			figure: index, kind: Exact, name: f.Wrong, number: w.Number(), written: w.Value,
+			figure: index, kind: Exact, name: oneLine(f.Wrong), number: w.Number(), written: w.Value,
 			unit: w.Unit, currency: w.Currency, doubt: w.doubt, second: i > 0,
 		}
 		if len(right) > 0 {
@@ -75,7 +75,7 @@ func (p *plan) figure(index int, f Figure) error {
 			if err != nil {
 				return err
 			}
-			p.derive(t, base[0].Quantity, b)
+			p.derive(t, base[0].Quantity, oneLine(b))
 		}
 	}
 	return nil
