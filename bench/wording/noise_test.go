@@ -14,8 +14,8 @@ import (
 	"ownup/internal/rulebook"
 )
 
-// maxNoise is the number of findings of phrase rules per 1,000 words that
-// mail which owns up to nothing may draw.
+// maxNoise is the number of findings per 1,000 words that mail which owns up
+// to nothing may draw.
 const maxNoise = 1.0
 
 // tally counts what one rule finds.
@@ -71,7 +71,7 @@ func TestNoiseOnOfficeMail(t *testing.T) {
 	}
 	perThousand := func(n int) float64 { return float64(n) * 1000 / float64(words) }
 	t.Logf("%d messages, %d words; %d own up or try to (%.1f %%)", messages, words, owning, 100*float64(owning)/float64(messages))
-	t.Logf("need.* %.3f per 1,000 words (drawn by every message, because reviewing declares it as owning up)", perThousand(needs))
+	t.Logf("need.* %.3f per 1,000 words, in those that own up or seem to", perThousand(needs))
 	t.Logf("phrase rules %.3f per 1,000 words", perThousand(phrases))
 	names := make([]string, 0, len(counts))
 	for name := range counts {
@@ -84,8 +84,8 @@ func TestNoiseOnOfficeMail(t *testing.T) {
 			t.Log("      " + line)
 		}
 	}
-	if got := perThousand(phrases); got > maxNoise {
-		t.Errorf("phrase rules draw %.3f findings per 1,000 words; at most %.1f are wanted", got, maxNoise)
+	if got := perThousand(needs + phrases); got > maxNoise {
+		t.Errorf("%.3f findings per 1,000 words; at most %.1f are wanted", got, maxNoise)
 	}
 }
 

@@ -32,6 +32,7 @@ type markEntry struct {
 	With      []string        `toml:"with"`
 	OwnsUp    bool            `toml:"owns_up"`
 	OwnsWith  []string        `toml:"owns_with"`
+	Faint     bool            `toml:"faint"`
 	OpenEnded bool            `toml:"open_ended"`
 	Patterns  []string        `toml:"patterns"`
 	Unless    []string        `toml:"unless"`
@@ -129,7 +130,7 @@ func (m markEntry) merge(marks []wording.Mark, where string) []wording.Mark {
 	i := slices.IndexFunc(marks, func(have wording.Mark) bool { return have.ID == m.ID })
 	if i < 0 {
 		return append(marks, wording.Mark{
-			ID: m.ID, Element: m.Element, State: m.State, With: m.With, OwnsUp: m.OwnsUp, OwnsWith: m.OwnsWith,
+			ID: m.ID, Element: m.Element, State: m.State, With: m.With, OwnsUp: m.OwnsUp, OwnsWith: m.OwnsWith, Faint: m.Faint,
 			OpenEnded: m.OpenEnded, Patterns: m.Patterns, Unless: m.Unless, Where: where,
 		})
 	}

@@ -70,10 +70,17 @@ func galleryReview(body string) wording.Report {
 	r := wording.Report{Version: 1, OwnsUp: true, Elements: wording.Elements{
 		Ownership: found("I made a mistake", wording.Present), Repair: found("I will send you the corrected deck", wording.Present),
 		What: found("the deck I sent you on Friday says that churn was 4.2%", wording.Present), Regret: found("I'm sorry", wording.Present),
-		Prevention: found("from now on", wording.Present), Next: found("Please call me with any question", wording.Present), Specifics: found("4.2%", wording.Present),
+		Prevention: found("from now on", wording.Present), Next: found("Please call me with any question", wording.Partial), Specifics: found("4.2%", wording.Present),
 	}}
-	if r.Elements.Regret.State == wording.Missing {
-		r.Elements.Regret = found("would like to apologise", wording.Partial)
+	if strings.Contains(body, "sorry if") {
+		r.Elements.Regret = found("I'm sorry if this caused any inconvenience", wording.Partial)
+	}
+	if body == galleryDodges {
+		r.Elements = wording.Elements{
+			Ownership: found("mistakes were made", wording.Partial), Repair: found("I will look into", wording.Partial),
+			What: found("been affected", wording.Partial), Regret: found("would like to apologise", wording.Present),
+			Prevention: found("do better", wording.Partial), Next: found("I will look", wording.Partial), Specifics: found("4.2%", wording.Missing),
+		}
 	}
 	for i, f := range []wording.Finding{
 		{Rule: "sorry.if", Severity: wording.Error, Suggestion: "Say what it did: \"I'm sorry for the hour this cost you.\"", Source: "SorryWatch", Message: "\"If\" puts in doubt that anyone was hurt, so it reads as no apology at all."},
@@ -104,15 +111,15 @@ func galleryReview(body string) wording.Report {
 // galleryFaults are the words of the gallery's messages that a rule finds,
 // and what its fix does.
 var galleryFaults = map[string]struct{ shown, fix string }{
-	"sorry.if":      {"I'm sorry if this caused any inconvenience", "Drop the part that begins with “if”"},
+	"sorry.if":      {"I'm sorry if this caused any inconvenience", "End it after the apology"},
 	"placeholder":   {"[when it will be done]", ""},
-	"sorry.hedged":  {"would like to apologise", "Say “I'm sorry.”"},
+	"sorry.hedged":  {"would like to apologise", "Apologise instead of announcing it"},
 	"passive.fault": {"mistakes were made", ""},
-	"blame.person":  {"Finance sent me the wrong", "Take the sentence out"},
-	"excuse":        {"I was very busy", "Take the sentence out"},
+	"blame.person":  {"Finance sent me the wrong", ""},
+	"excuse":        {"I was very busy", "Leave it out"},
 	"scope.dodge":   {"Some customers may have been affected", ""},
 	"vague.time":    {"as soon as possible", ""},
-	"forgive.beg":   {"Please forgive me", "Take the sentence out"},
+	"forgive.beg":   {"Please forgive me", "Leave it out"},
 }
 
 func letterExhibits() []Exhibit {

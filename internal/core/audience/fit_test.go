@@ -55,6 +55,23 @@ func TestFitIsNotUsedBeforeItsPast(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := f.From.Until
+	g := oneChange(t, made)
+	q := audience.Question{Owner: who("Mara Lind"), About: []string{"net/a.c"}}
+	usual := audience.DefaultPolicy()
+	answer := func(p audience.Policy, at time.Time) audience.Audience { return audience.For(q, g.At(at), p, at) }
+	before, after := made.Add(-time.Hour), made.Add(time.Hour)
+	if diff := cmp.Diff(answer(usual, before), answer(usual.Weighted(f), before)); diff != "" {
+		t.Errorf("the fit decided a question from before it (-without +with):\n%s", diff)
+	}
+	if cmp.Equal(answer(usual, after), answer(usual.Weighted(f), after)) {
+		t.Error("the fit changed nothing after it")
+	}
+}
+
+// oneChange is a graph of one change three days before a moment, by Mara Lind
+// and reviewed by Jo Park.
+func oneChange(t *testing.T, made time.Time) *workgraph.Graph {
+	t.Helper()
 	b := workgraph.Batch{Acts: []workgraph.Act{
 		{
 			Kind: workgraph.Change, Key: "aaaa", At: made.AddDate(0, 0, -3), Title: "net: add a table",
@@ -70,15 +87,21 @@ func TestFitIsNotUsedBeforeItsPast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := audience.Question{Owner: who("Mara Lind"), About: []string{"net/a.c"}}
-	usual := audience.DefaultPolicy()
-	answer := func(p audience.Policy, at time.Time) audience.Audience { return audience.For(q, g.At(at), p, at) }
-	before, after := made.Add(-time.Hour), made.Add(time.Hour)
-	if diff := cmp.Diff(answer(usual, before), answer(usual.Weighted(f), before)); diff != "" {
-		t.Errorf("the fit decided a question from before it (-without +with):\n%s", diff)
+	return g
+}
+
+// A person told because the evidence is strong is shown with the chance that
+// the evidence gives; only a rule lifts it.
+func TestEvidenceIsNotLiftedToARule(t *testing.T) {
+	f, err := audience.ReadFit([]byte(strings.NewReplacer(`"tell_from": 0.1, "must_from": 0.6`, `"tell_from": 0.01, "must_from": 0.01`).Replace(goodFit)))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if cmp.Equal(answer(usual, after), answer(usual.Weighted(f), after)) {
-		t.Error("the fit changed nothing after it")
+	at := f.From.Until.Add(time.Hour)
+	q := audience.Question{Owner: who("Mara Lind"), About: []string{"net/a.c"}}
+	told := audience.For(q, oneChange(t, f.From.Until).At(at), audience.DefaultPolicy().Weighted(f), at).Listeners
+	if len(told) != 1 || !told[0].Must || told[0].Score >= 0.9 {
+		t.Errorf("told are %+v; one person who must be, with a chance below .9, is wanted", told)
 	}
 }
 

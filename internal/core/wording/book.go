@@ -33,6 +33,9 @@ type Mark struct {
 	// be Present; without them it is Partial.
 	With []string
 
+	// Faint says that the element is earned only where no other mark earns it.
+	Faint bool
+
 	// OwnsUp says that a message with this mark owns up, or tries to.
 	OwnsUp bool
 	// OwnsWith says the same where one of these marks is within two sentences.

@@ -166,15 +166,24 @@ func (v *review) markAll(hits []hit) []hit {
 		v.heads = append(v.heads, head)
 	}
 	v.out.OwnsUp = v.message.Owning || v.message.Kind == Review || v.doc&v.rules.owns != 0 || v.pairs(own)
+	v.earnAll(own, false)
+	v.earnAll(own, true)
+	return rest
+}
+
+// earnAll gives the elements of the marks that are faint, or of those that
+// are not.
+func (v *review) earnAll(own [][]hit, faint bool) {
+	before := v.out.Elements
 	for i := range v.rules.marks {
-		if v.rules.marks[i].Element == "" {
+		m := &v.rules.marks[i]
+		if m.Element == "" || m.Faint != faint || faint && before.Of(m.Element).State != Missing {
 			continue
 		}
 		for _, h := range own[i] {
 			v.earn(i, h)
 		}
 	}
-	return rest
 }
 
 // pairs reports whether two marks stand together that own up together.
