@@ -28,6 +28,13 @@ type Place struct {
 	Part      string `json:"part,omitempty"`      // header, footnote, comment, notes, chart, text box, hidden, deleted; "": the body
 }
 
+// Properties that say whose a file is: the path of a piece of Part
+// "properties".
+const (
+	Creator    = "creator"
+	LastEditor = "lastModifiedBy"
+)
+
 // Piece is a stretch of text that stands together: a paragraph, a cell, a
 // line. Numbers are not split over two of them. Where the place has a line and
 // the text has several, the place is that of its first character, and
@@ -40,6 +47,7 @@ type Piece struct {
 	Value    float64
 	HasValue bool
 	Formula  string // of a cell whose value is the cached result
+	By       string // who wrote it, as the file names them: the author of a comment or of a change
 }
 
 // Sink takes what a reader finds. An error ends the reading, and the reader

@@ -122,14 +122,18 @@ func readMeta(meta []byte, sink extract.Sink) error {
 			return nil
 		case atOpen:
 			switch name := string(s.name); name {
-			case "title", "subject", "description", "keyword", "creator", "initial-creator", "user-defined":
+			case "title", "subject", "description", "keyword", "user-defined":
 				field = name
+			case "initial-creator":
+				field = extract.Creator
+			case "creator": // of this state of it
+				field = extract.LastEditor
 			}
 		case atClose:
 			field = ""
 		case atText:
 			if text := strings.TrimSpace(s.characters()); field != "" && text != "" {
-				if err := sink.Piece(extract.Piece{Place: extract.Place{Path: field, Part: "hidden"}, Text: text}); err != nil {
+				if err := sink.Piece(extract.Piece{Place: extract.Place{Path: field, Part: "properties"}, Text: text}); err != nil {
 					return err
 				}
 			}

@@ -7,7 +7,7 @@ import (
 )
 
 // Properties hands on what a file says about itself: its title, its subject,
-// and whatever a firm adds.
+// who made it and who saved it last, and whatever a firm adds.
 func (p *Package) Properties(sink extract.Sink) error {
 	relations := p.Relations("")
 	for _, part := range append(Targets(relations, "core-properties"), Targets(relations, "custom-properties")...) {
@@ -30,7 +30,7 @@ func properties(s *Scanner, sink extract.Sink) error {
 		}
 		place.Path = string(s.Name())
 		switch place.Path {
-		case "title", "subject", "description", "keywords", "category":
+		case "title", "subject", "description", "keywords", "category", extract.Creator, extract.LastEditor:
 		case "property":
 			place.Path = s.Attr("name")
 		default:
