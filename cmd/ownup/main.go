@@ -43,6 +43,7 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		FormOf:   unwrap.FormOf,
 		Message:  unwrap.Message,
 		LSP:      speakLSP,
+		Trace:    look,
 		Serve:    o.serve,
 		Demo:     firm,
 		Gallery:  web.Gallery,

@@ -58,7 +58,7 @@ var Exceptions = []Exception{
 		Reason: "The text of a mail is found by the one reader of mails; a second one would read them otherwise.",
 	},
 	{
-		From: "internal/trace/extract/...", To: "internal/source/mailparse",
+		From: "internal/trace/...", To: "internal/source/mailparse",
 		Reason: "What is traced in a mail is found by the one reader of mails; a second one would read them otherwise.",
 	},
 	{

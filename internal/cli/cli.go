@@ -60,6 +60,7 @@ type grammar struct {
 
 	Review reviewCmd `cmd:"" help:"Review a message in which somebody owns up."`
 	LSP    lspCmd    `cmd:"" name:"lsp" help:"Review messages in your editor while you write them."`
+	Trace  traceCmd  `cmd:"" help:"Find everywhere a wrong figure, phrase, file or message went."`
 	Triage triageCmd `cmd:"" help:"Put fires in the order that frees people soonest."`
 
 	Serve   serveCmd   `cmd:"" help:"Run the web app for as long as you like."`

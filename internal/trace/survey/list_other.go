@@ -16,7 +16,7 @@ func (handle) list(path string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // only its kind is looked at
 	}
-	defer dir.Close() //nolint:errcheck // it was only read
+	defer dir.Close()      //nolint:errcheck // it was only read
 	return dir.ReadDir(-1) //nolint:wrapcheck // only its kind is looked at
 }
 

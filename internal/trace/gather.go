@@ -1,0 +1,169 @@
+package trace
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ownup/internal/core/match"
+	"ownup/internal/core/quantity"
+	"ownup/internal/trace/extract"
+)
+
+// gatherer is the sink of one file after the other: it puts each piece to the
+// search and keeps the occurrences, the holders and what was not read. Each
+// worker has its own.
+type gatherer struct {
+	request *Request
+	sought  *sought
+	search  *match.Search
+	copies  copies
+
+	path     string
+	changed  time.Time
+	open     []*document // the outermost first
+	all      []*document // of the file, each once
+	heads    headings
+	text     []byte // room for the text of a piece
+	found    []*Occurrence
+	belongs  []*document // of each of found
+	skipped  []Skipped
+	kinds    map[extract.Kind]int
+	bytes    int64
+	hasBegun bool
+}
+
+// document is a file, or one inside it, while it is read.
+type document struct {
+	members  []string
+	begun    extract.Begun
+	outer    *document
+	holders  []Holder
+	time     time.Time
+	shingles shingles
+}
+
+// begin makes ready for a file.
+func (g *gatherer) begin(path string, changed time.Time) {
+	g.path, g.changed = path, changed
+	g.open, g.all, g.found, g.belongs, g.skipped = g.open[:0], g.all[:0], nil, g.belongs[:0], nil
+	g.kinds, g.bytes, g.hasBegun = map[extract.Kind]int{}, 0, false
+	g.heads = headings{}
+}
+
+// Begin opens a document within those that it is inside.
+func (g *gatherer) Begin(members []string, b extract.Begun) error {
+	depth := min(len(members), len(g.open))
+	g.open = g.open[:depth]
+	d := &document{members: slices.Clone(members), begun: b}
+	if depth > 0 {
+		d.outer = g.open[depth-1]
+	}
+	g.open, g.all = append(g.open, d), append(g.all, d)
+	g.heads = headings{}
+	g.kinds[b.Kind]++
+	if len(members) == 0 {
+		g.bytes = int64(b.Size)
+	}
+	return nil
+}
+
+// current is the document that a piece with these members belongs to. A
+// reader goes on with an outer one when an inner one is done.
+func (g *gatherer) current(members []string) *document {
+	if len(g.open) > len(members)+1 {
+		g.open = g.open[:len(members)+1]
+		g.heads = headings{}
+	}
+	if len(g.open) == 0 {
+		g.open = append(g.open, &document{})
+		g.all = append(g.all, g.open[0])
+	}
+	return g.open[len(g.open)-1]
+}
+
+// Piece looks for what is sought in one piece.
+func (g *gatherer) Piece(members []string, p extract.Piece) error {
+	d := g.current(members)
+	beside := g.heads.next(&p)
+	if p.Part == "header" || p.Part == "properties" {
+		g.field(d, &p)
+	}
+	g.copies.piece(d, &p)
+	g.text = append(g.text[:0], p.Text...)
+	for _, h := range g.search.Find(match.Passage{Text: g.text, Value: p.Value, HasValue: p.HasValue, Beside: beside}) {
+		if kind := kindOf(h.Kind); g.request.counts(kind) {
+			g.add(d, &p, beside, kind, h)
+		}
+	}
+	return nil
+}
+
+func kindOf(k match.Kind) Kind {
+	return [...]Kind{match.Exact: Exact, match.Rounded: Rounded, match.Derived: Derived, match.Text: Text}[k]
+}
+
+func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, h match.Hit) {
+	h.Quantity.Readings = nil // they belong to the search
+	o := &Occurrence{
+		Path: g.path, Members: d.members, Place: p.At(h.Start), Start: h.Start, End: h.End,
+		Text: p.Text[h.Start:h.End], Context: surroundings(beside, p.Text, h.Start, h.End),
+		Kind: kind, Reason: h.Reason, Formula: p.Formula, By: p.By, Hit: h,
+	}
+	g.keep(d, o)
+}
+
+// keep takes an occurrence in a document.
+func (g *gatherer) keep(d *document, o *Occurrence) {
+	g.found, g.belongs = append(g.found, o), append(g.belongs, d)
+}
+
+// Skip keeps what could not be read.
+func (g *gatherer) Skip(members []string, p extract.Place, reason string) error {
+	g.skipped = append(g.skipped, Skipped{Path: g.path, Members: slices.Clone(members), Place: p, Reason: reason})
+	return nil
+}
+
+// end gives each occurrence of the file what is known when all of it has been
+// read: holders and time.
+func (g *gatherer) end() []*Occurrence {
+	for _, d := range g.all {
+		g.whole(d)
+	}
+	for i, o := range g.found {
+		o.Sum = g.all[0].begun.Sum
+		o.Time = g.changed
+		if o.By != "" {
+			o.People = append(o.People, Holder{Name: o.By, How: Wrote})
+		}
+		for d := g.belongs[i]; d != nil; d = d.outer {
+			o.People = join(o.People, d.holders)
+			if !d.time.IsZero() && o.Time.Equal(g.changed) {
+				o.Time = d.time
+			}
+		}
+	}
+	return g.found
+}
+
+// join adds the holders that are not yet in the list.
+func join(list, more []Holder) []Holder {
+	for _, h := range more {
+		if !slices.Contains(list, h) {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// Figure returns the value of a quantity as programs read it, and its unit.
+func Figure(q quantity.Quantity) (value, unit string) {
+	if q.End == 0 {
+		return "", ""
+	}
+	unit = q.Unit.String()
+	if q.Unit == quantity.Money && q.Currency != "" {
+		unit = string(q.Currency)
+	}
+	return q.Value.String(), strings.ReplaceAll(unit, " ", "_")
+}

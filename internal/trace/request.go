@@ -1,0 +1,75 @@
+package trace
+
+import (
+	"slices"
+
+	"ownup/internal/core/match"
+	"ownup/internal/core/problem"
+)
+
+// Kind is what makes a place an occurrence.
+type Kind string
+
+// The kinds.
+const (
+	Exact   Kind = "exact"   // the same value
+	Rounded Kind = "rounded" // what the wrong value rounds to
+	Derived Kind = "derived" // worked out from it
+	Text    Kind = "text"    // a phrase
+	Copy    Kind = "file"    // a copy of a file, whole or in part
+	Message Kind = "message" // a message, or an answer to it
+)
+
+// Kinds lists every kind, in the order in which people are told of them.
+func Kinds() []Kind { return []Kind{Exact, Rounded, Derived, Text, Copy, Message} }
+
+// Request is what to look for and where.
+type Request struct {
+	Sought   match.Sought
+	Files    []Whole  // files whose copies are sought
+	Messages []string // Message-IDs, with or without <>
+	Paths    []string // files and folders to look in
+	Kinds    []Kind   // what counts; none: all
+
+	// Most is how many occurrences are kept; 0 means [DefaultMost].
+	Most int
+	// Workers is how many files are read at once; 0 means one for each core.
+	Workers int
+	// Progress, where it is set, is told now and then how many files of how
+	// many have been read. It is not called from two goroutines at once.
+	Progress func(done, total int)
+}
+
+// DefaultMost is how many occurrences are kept where a request does not say.
+const DefaultMost = 20_000
+
+// Whole is a file whose copies are sought.
+type Whole struct {
+	Path string // where it lies; it is no copy of itself
+	Name string // as reasons call it
+}
+
+func (r Request) counts(k Kind) bool { return len(r.Kinds) == 0 || slices.Contains(r.Kinds, k) }
+
+func (r Request) most() int {
+	if r.Most > 0 {
+		return r.Most
+	}
+	return DefaultMost
+}
+
+// check says what is wrong with a request, for a person.
+func (r Request) check() error {
+	switch {
+	case len(r.Sought.Figures)+len(r.Sought.Phrases)+len(r.Files)+len(r.Messages) == 0:
+		return problem.New(problem.Invalid, "What to look for is missing.", "Give a figure such as 4.2%, a phrase, a file or a Message-ID.")
+	case len(r.Paths) == 0:
+		return problem.New(problem.Invalid, "Where to look is missing.", "Name files or folders with --in.")
+	}
+	for _, k := range r.Kinds {
+		if !slices.Contains(Kinds(), k) {
+			return problem.New(problem.Invalid, "There is no such kind of match.", "The kinds are exact, rounded, derived, text, file and message.")
+		}
+	}
+	return nil
+}
