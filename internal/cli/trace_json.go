@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/trace"
 	"ownup/internal/trace/extract"
 )
@@ -14,44 +15,35 @@ import (
 // occurrenceJSON is one place; see docs/formats.md. The version stands in the
 // last line.
 type occurrenceJSON struct {
-	ID      string        `json:"id"`
-	Path    string        `json:"path"`
-	Members []string      `json:"members"`
-	Place   extract.Place `json:"place"`
-	Start   int           `json:"start"`
-	End     int           `json:"end"`
-	Text    string        `json:"text"`
-	Context string        `json:"context"`
-	Value   string        `json:"value,omitempty"`
-	Unit    string        `json:"unit,omitempty"`
-	Match   trace.Kind    `json:"match"`
-	Tier    string        `json:"tier"`
-	Weight  int           `json:"weight"`
-	Reason  string        `json:"reason"`
-	Instead string        `json:"instead,omitempty"`
-	Formula string        `json:"formula,omitempty"`
-	Time    time.Time     `json:"time,omitzero"`
-	People  []holderJSON  `json:"people"`
-}
-
-type holderJSON struct {
-	Name    string     `json:"name,omitempty"`
-	Address string     `json:"address,omitempty"`
-	How     trace.Role `json:"how"`
+	ID      string           `json:"id"`
+	Path    string           `json:"path"`
+	Members []string         `json:"members"`
+	Place   extract.Place    `json:"place"`
+	Start   int              `json:"start"`
+	End     int              `json:"end"`
+	Text    string           `json:"text"`
+	Context string           `json:"context"`
+	Value   string           `json:"value,omitempty"`
+	Unit    string           `json:"unit,omitempty"`
+	Match   trace.Kind       `json:"match"`
+	Tier    string           `json:"tier"`
+	Weight  int              `json:"weight"`
+	Reason  string           `json:"reason"`
+	Instead string           `json:"instead,omitempty"`
+	Formula string           `json:"formula,omitempty"`
+	Time    time.Time        `json:"time,omitzero"`
+	People  []mistake.Holder `json:"people"`
 }
 
 func occurrenceOut(o *trace.Occurrence) occurrenceJSON {
 	out := occurrenceJSON{
 		ID: o.ID(), Path: o.Path, Members: filled(o.Members), Place: o.Place, Start: o.Start, End: o.End,
 		Text: o.Text, Context: o.Context, Match: o.Kind, Tier: o.Hit.Tier.String(), Weight: o.Hit.Weight,
-		Reason: o.Reason, Formula: o.Formula, Time: o.Time, People: make([]holderJSON, 0, len(o.People)),
+		Reason: o.Reason, Formula: o.Formula, Time: o.Time, People: filled(o.People),
 	}
 	out.Value, out.Unit = trace.Figure(o.Hit.Quantity)
 	if o.Hit.HasInstead {
 		out.Instead = o.Hit.Instead.String()
-	}
-	for _, h := range o.People {
-		out.People = append(out.People, holderJSON(h))
 	}
 	return out
 }

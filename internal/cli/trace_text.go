@@ -2,12 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/trace"
-	"ownup/internal/trace/extract"
 )
 
 // mostUnread is how many of the files that were not read for one reason are
@@ -74,7 +73,7 @@ func (r *run) writeOccurrences(b *strings.Builder, of []*trace.Occurrence) {
 			b.WriteString(wrapAfter("  ", file+holdersText(o.People), r.columns, "      "))
 			last = file
 		}
-		where := placeText(o.Place)
+		where := oneLine(o.Place.String())
 		if where != "" {
 			where += ": "
 		}
@@ -96,7 +95,7 @@ func fileText(path string, members []string) string {
 const mostNamed = 4
 
 // holdersText says whose a file is, as far as it says so itself.
-func holdersText(people []trace.Holder) string {
+func holdersText(people []mistake.Holder) string {
 	var words []string
 	for i, h := range people {
 		if i == mostNamed {
@@ -113,37 +112,6 @@ func holdersText(people []trace.Holder) string {
 		return ""
 	}
 	return " (" + strings.Join(words, ", ") + ")"
-}
-
-// placeText says where in a file something stands, from the large to the
-// small: "sheet Q3, cell B4".
-func placeText(p extract.Place) string {
-	var words []string
-	add := func(name string, n int) {
-		if n > 0 {
-			words = append(words, name+" "+strconv.Itoa(n))
-		}
-	}
-	add("page", p.Page)
-	add("slide", p.Slide)
-	if p.Sheet != "" {
-		words = append(words, "sheet "+oneLine(p.Sheet))
-	}
-	if p.Cell != "" {
-		words = append(words, "cell "+oneLine(p.Cell))
-	}
-	if p.Part != "" {
-		words = append(words, oneLine(p.Part))
-	}
-	if p.Shape != "" {
-		words = append(words, oneLine(p.Shape))
-	}
-	if p.Path != "" {
-		words = append(words, oneLine(p.Path))
-	}
-	add("paragraph", p.Paragraph)
-	add("line", p.Line)
-	return strings.Join(words, ", ")
 }
 
 // writeRead says what was read and what was not.
@@ -172,7 +140,7 @@ func (r *run) writeSkipped(b *strings.Builder, skipped []trace.Skipped, all bool
 	by := map[string][]string{}
 	var reasons []string
 	for _, k := range skipped {
-		where := placeText(k.Place)
+		where := oneLine(k.Place.String())
 		if where != "" {
 			where = " (" + where + ")"
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/extract"
 )
@@ -38,7 +39,7 @@ type document struct {
 	members  []string
 	begun    extract.Begun
 	outer    *document
-	holders  []Holder
+	holders  []mistake.Holder
 	time     time.Time
 	shingles shingles
 }
@@ -134,7 +135,7 @@ func (g *gatherer) end() []*Occurrence {
 		o.Sum = g.all[0].begun.Sum
 		o.Time = g.changed
 		if o.By != "" {
-			o.People = append(o.People, Holder{Name: o.By, How: Wrote})
+			o.People = append(o.People, mistake.Holder{Name: o.By, How: mistake.Wrote})
 		}
 		for d := g.belongs[i]; d != nil; d = d.outer {
 			o.People = join(o.People, d.holders)
@@ -147,7 +148,7 @@ func (g *gatherer) end() []*Occurrence {
 }
 
 // join adds the holders that are not yet in the list.
-func join(list, more []Holder) []Holder {
+func join(list, more []mistake.Holder) []mistake.Holder {
 	for _, h := range more {
 		if !slices.Contains(list, h) {
 			list = append(list, h)

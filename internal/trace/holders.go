@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"strings"
 
+	"ownup/internal/core/mistake"
 	"ownup/internal/source/mailparse"
 	"ownup/internal/trace/extract"
 )
@@ -18,43 +19,43 @@ const mostHolders = 200
 func (g *gatherer) field(d *document, p *extract.Piece) {
 	switch p.Path {
 	case "From", "Sender":
-		d.hold(addresses(p.Text), Sent)
+		d.hold(addresses(p.Text), mistake.Sent)
 	case "To", "Cc", "Bcc":
-		d.hold(addresses(p.Text), Received)
+		d.hold(addresses(p.Text), mistake.Received)
 	case "Date":
 		d.time = mailparse.ParseDate(p.Text)
 	case "Message-ID", "In-Reply-To", "References":
 		g.message(d, p)
 	case extract.Creator:
-		d.hold([]Holder{{Name: oneLine(p.Text)}}, Made)
+		d.hold([]mistake.Holder{{Name: oneLine(p.Text)}}, mistake.Made)
 	case extract.LastEditor:
-		d.hold([]Holder{{Name: oneLine(p.Text)}}, Saved)
+		d.hold([]mistake.Holder{{Name: oneLine(p.Text)}}, mistake.Saved)
 	}
 }
 
-func (d *document) hold(people []Holder, how Role) {
+func (d *document) hold(people []mistake.Holder, how mistake.Hold) {
 	for _, h := range people {
 		if h.How = how; len(d.holders) < mostHolders {
-			d.holders = join(d.holders, []Holder{h})
+			d.holders = join(d.holders, []mistake.Holder{h})
 		}
 	}
 }
 
 // addresses reads the people of a field. One that does not parse is cut at its
 // commas, so that an odd name does not lose the others.
-func addresses(field string) []Holder {
+func addresses(field string) []mistake.Holder {
 	parser := mail.AddressParser{WordDecoder: &mime.WordDecoder{}}
 	if list, err := parser.ParseList(field); err == nil {
-		people := make([]Holder, len(list))
+		people := make([]mistake.Holder, len(list))
 		for i, a := range list {
-			people[i] = Holder{Name: oneLine(a.Name), Address: strings.ToLower(a.Address)}
+			people[i] = mistake.Holder{Name: oneLine(a.Name), Address: strings.ToLower(a.Address)}
 		}
 		return people
 	}
-	var people []Holder
+	var people []mistake.Holder
 	for part := range strings.SplitSeq(field, ",") {
 		if a, err := parser.Parse(strings.TrimSpace(part)); err == nil {
-			people = append(people, Holder{Name: oneLine(a.Name), Address: strings.ToLower(a.Address)})
+			people = append(people, mistake.Holder{Name: oneLine(a.Name), Address: strings.ToLower(a.Address)})
 		}
 	}
 	return people

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/trace/extract"
 )
 
@@ -25,10 +26,10 @@ type Occurrence struct {
 	Context string // the words around it, headings before them
 	Kind    Kind
 	Reason  string
-	Formula string    // of a cell whose value is a result
-	By      string    // who wrote the words, where the file says
-	People  []Holder  // who made, sent or was sent the file, as the file says
-	Time    time.Time // of the mail that it stands in; else when the file was last changed
+	Formula string           // of a cell whose value is a result
+	By      string           // who wrote the words, where the file says
+	People  []mistake.Holder // who made, sent or was sent the file, as the file says
+	Time    time.Time        // of the mail that it stands in; else when the file was last changed
 
 	// Hit is what [match] says about a figure or a phrase. Its bytes are those
 	// of the text from which [Occurrence.Start] counts.
@@ -93,22 +94,3 @@ func compareCells(a, b string) int {
 	columnB, rowB, _ := cellAt(b)
 	return cmp.Or(cmp.Compare(rowA, rowB), cmp.Compare(columnA, columnB), strings.Compare(a, b))
 }
-
-// Holder is somebody who has an occurrence, or had a hand in it.
-type Holder struct {
-	Name    string
-	Address string // "" where only a name is known
-	How     Role
-}
-
-// Role is how somebody came to an occurrence.
-type Role string
-
-// The roles.
-const (
-	Made     Role = "made it"
-	Saved    Role = "saved it last"
-	Wrote    Role = "wrote it" // these very words
-	Sent     Role = "sent it"
-	Received Role = "was sent it"
-)

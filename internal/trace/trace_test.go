@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/core/problem"
 	"ownup/internal/trace"
 	"ownup/internal/trace/extract"
@@ -108,10 +109,10 @@ func TestRunFindsAFigureEverywhere(t *testing.T) {
 		t.Errorf("a version is in tier %s", tier)
 	}
 	attached := result.Occurrences[1]
-	people := []trace.Holder{
-		{Name: "Ines Kaya", Address: "ines@firm.example", How: trace.Sent},
-		{Name: "Tom", Address: "tom@firm.example", How: trace.Received},
-		{Address: "ana@client.example", How: trace.Received},
+	people := []mistake.Holder{
+		{Name: "Ines Kaya", Address: "ines@firm.example", How: mistake.Sent},
+		{Name: "Tom", Address: "tom@firm.example", How: mistake.Received},
+		{Address: "ana@client.example", How: mistake.Received},
 	}
 	if diff := cmp.Diff(people, attached.People); diff != "" {
 		t.Errorf("who has what was attached (-want +got):\n%s", diff)
