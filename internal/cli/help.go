@@ -39,6 +39,7 @@ Mending
   ownup triage FILE            order any list of fires
 
   ownup trace 4.2% --in PATH   everywhere a wrong figure went
+  ownup occurrence 1           the places found; tick them off
 
 Moving on
   ownup close 1 --lesson "..." end it and keep one lesson

@@ -1,14 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 
-	"ownup/internal/core/match"
+	"ownup/internal/app"
+	"ownup/internal/core/mistake"
 	"ownup/internal/core/problem"
-	"ownup/internal/core/quantity"
 	"ownup/internal/trace"
 )
 
@@ -25,6 +25,7 @@ type traceCmd struct {
 	In       []string `sep:"none" placeholder:"PATH" help:"Files and folders to look in. May be repeated."`
 	Kind     []string `placeholder:"KIND,..." help:"Only these kinds of match: exact, rounded, derived, text, file, message."`
 	Language string   `enum:"en,de,fr,es," default:"" placeholder:"LANG" help:"The language that most of the files are in: en, de, fr, es. It decides where a figure can be read in two ways."`
+	Mistake  int64    `placeholder:"NUMBER" help:"Keep what is found with this mistake. What you leave out is as in its last trace, or as its facts say."`
 	All      bool     `help:"Show also the places that most likely are something else, and everything that was not read."`
 	Most     int      `placeholder:"N" help:"Keep at most so many places, the weightiest (without it: 20,000)."`
 	Value    string   `arg:"" optional:"" help:"The wrong figure as you would write it: 4.2%, \"4,2 %\", $1.2M."`
@@ -34,12 +35,14 @@ type traceCmd struct {
 func (traceCmd) Help() string {
 	return `Looks into text, tables, pages, mail with its attachments, office documents, PDF,
 archives and the history of repositories, and finds the figure in every form that
-people write it in. Nothing is changed, and nothing that was read is kept.
+people write it in. Nothing is changed, and nothing that was read is kept but the
+places found, and those only with --mistake.
 
   ownup trace 4.2% --right 2.4% --label margin --in ~/reports
   ownup trace '$1.2M' --base '$8M' --in deck.pptx --in mail.mbox --json
   ownup trace --phrase "Nordwind GmbH" --in .
-  ownup trace --file offer.docx --in ~/mail`
+  ownup trace --file offer.docx --in ~/mail
+  ownup trace --mistake 1 --in ~/reports     again later without --in: what is left`
 }
 
 // Run looks for the figure.
@@ -47,21 +50,36 @@ func (c *traceCmd) Run(r *run) error {
 	if r.p.Trace == nil {
 		return noPart("trace")
 	}
-	request, err := c.request()
+	var of *app.Shown
+	var session *Session
+	if c.Mistake != 0 {
+		var err error
+		if session, err = r.session(); err != nil {
+			return err
+		}
+		m, err := session.App.Show(r.ctx, session.Actor, c.Mistake)
+		if err != nil {
+			return err
+		}
+		of = &m
+	}
+	sought, err := c.sought(of)
 	if err != nil {
 		return err
 	}
-	b := r.newBar("Reading")
-	request.Progress = func(done, total int) { b.step(int64(done), int64(total)) }
-	result, err := r.p.Trace(r.ctx, request)
-	b.end()
+	result, err := r.trace(c, sought, of)
 	if err != nil {
 		return err
+	}
+	if of != nil {
+		if *of, err = session.App.KeepTrace(context.WithoutCancel(r.ctx), session.Actor, c.Mistake, trace.Keep(sought, result)); err != nil {
+			return err
+		}
 	}
 	if r.json {
 		err = r.traceLines(result)
 	} else {
-		err = r.print(r.traceText(c, result))
+		err = r.print(r.traceText(c, result, of))
 	}
 	if result.Summary.Stopped {
 		return errors.Join(err, context.Canceled)
@@ -69,37 +87,61 @@ func (c *traceCmd) Run(r *run) error {
 	return err
 }
 
-// request is what was typed, for the engine.
-func (c *traceCmd) request() (trace.Request, error) {
-	r := trace.Request{
-		Sought: match.Sought{
-			Phrases: c.Phrase, Labels: c.Label, About: c.About, Entities: c.Entity, Periods: c.Period,
-			Prior: languages[c.Language],
-		},
-		Messages: c.Message, Paths: c.In, Most: c.Most,
-	}
-	switch {
-	case c.Value != "":
-		r.Sought.Figures = []match.Figure{{Wrong: c.Value, Right: c.Right, Bases: c.Base}}
-	case c.Right != "" || len(c.Base) > 0:
-		return r, problem.New(problem.Invalid, "The wrong figure is missing.", "Give it first: ownup trace 4.2% --right 2.4% --in PATH.")
+// trace runs the engine with a bar.
+func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown) (trace.Result, error) {
+	request, err := trace.RequestFor(sought)
+	if err != nil {
+		return trace.Result{}, err
 	}
 	if c.Most < 0 {
-		return r, problem.New(problem.Invalid, "The limit is less than nothing.", "Give --most 1 or more.")
+		return trace.Result{}, problem.New(problem.Invalid, "The limit is less than nothing.", "Give --most 1 or more.")
 	}
-	for _, f := range c.File {
-		r.Files = append(r.Files, trace.Whole{Path: f, Name: filepath.Base(f)})
+	request.Most, request.Sought.About = c.Most, c.About
+	if c.About == "" && of != nil {
+		request.Sought.About = of.Facts.Title
 	}
-	for _, k := range c.Kind {
-		if !slices.Contains(trace.Kinds(), trace.Kind(k)) {
-			return r, problem.New(problem.Invalid, "There is no such kind of match.", "The kinds are exact, rounded, derived, text, file and message.")
-		}
-		r.Kinds = append(r.Kinds, trace.Kind(k))
-	}
-	return r, nil
+	b := r.newBar("Reading")
+	defer b.end()
+	request.Progress = func(done, total int) { b.step(int64(done), int64(total)) }
+	return r.p.Trace(r.ctx, request)
 }
 
-// languages are those that figures are read in, by their codes.
-var languages = map[string]quantity.Language{
-	"en": quantity.English, "de": quantity.German, "fr": quantity.French, "es": quantity.Spanish,
+// sought is what was typed, in the words of the record. Where the trace is of
+// a mistake, what was not typed is as in its last trace, or as its facts say.
+func (c *traceCmd) sought(of *app.Shown) (mistake.Sought, error) {
+	s := mistake.Sought{
+		Figure: c.Value, Right: c.Right, Bases: c.Base, Phrases: c.Phrase, Files: c.File, Messages: c.Message,
+		Labels: c.Label, Entities: c.Entity, Periods: c.Period, Kinds: c.Kind, Language: c.Language, Paths: absolute(c.In),
+	}
+	if c.Value == "" && (c.Right != "" || len(c.Base) > 0) && of == nil {
+		return s, problem.New(problem.Invalid, "The wrong figure is missing.", "Give it first: ownup trace 4.2% --right 2.4% --in PATH.")
+	}
+	nothing := c.Value == "" && len(c.Phrase)+len(c.File)+len(c.Message) == 0
+	switch {
+	case of == nil || !nothing:
+	case of.Trace != nil:
+		last := of.Trace.Sought
+		if len(s.Paths) > 0 {
+			last.Paths = s.Paths
+		}
+		return last, nil
+	default:
+		s.Figure, s.Right = of.Facts.Wrong, cmp.Or(c.Right, of.Facts.Right)
+	}
+	if of != nil && len(s.Paths) == 0 && of.Trace != nil {
+		s.Paths = of.Trace.Sought.Paths
+	}
+	return s, nil
+}
+
+// absolute are paths that mean the same wherever the command is run.
+func absolute(paths []string) []string {
+	var list []string
+	for _, p := range paths {
+		if a, err := filepath.Abs(p); err == nil {
+			p = a
+		}
+		list = append(list, p)
+	}
+	return list
 }

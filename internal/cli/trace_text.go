@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ownup/internal/app"
 	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
 	"ownup/internal/trace"
@@ -14,7 +15,7 @@ import (
 const mostUnread = 3
 
 // traceText is the answer for a person: tier by tier, in each file by file.
-func (r *run) traceText(c *traceCmd, result trace.Result) string {
+func (r *run) traceText(c *traceCmd, result trace.Result, of *app.Shown) string {
 	var b strings.Builder
 	s := result.Summary
 	shown := 0
@@ -41,6 +42,9 @@ func (r *run) traceText(c *traceCmd, result trace.Result) string {
 		b.WriteString(wrap(count(s.Beyond, "more place is", "more places are")+" counted and not kept. Name what the figure is called with --label, or look in fewer folders.", r.columns, ""))
 	}
 	r.writeRead(&b, c, s)
+	if of != nil {
+		b.WriteString("\n" + wrap(fmt.Sprintf("Kept with mistake %d: %s. Tick them off with ownup occurrence %d.", of.Number, placesLeft(of.Trace.Open), of.Number), r.columns, ""))
+	}
 	return b.String()
 }
 

@@ -1,10 +1,13 @@
 package trace
 
 import (
+	"path/filepath"
 	"slices"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/mistake"
 	"ownup/internal/core/problem"
+	"ownup/internal/core/quantity"
 )
 
 // Kind is what makes a place an occurrence.
@@ -38,6 +41,33 @@ type Request struct {
 	// Progress, where it is set, is told now and then how many files of how
 	// many have been read. It is not called from two goroutines at once.
 	Progress func(done, total int)
+}
+
+// RequestFor is a request in the words in which it is kept with a mistake.
+func RequestFor(s mistake.Sought) (Request, error) {
+	prior, ok := languages[s.Language]
+	if !ok {
+		return Request{}, problem.New(problem.Invalid, "Figures are not read in that language.", "The languages are en, de, fr and es.")
+	}
+	r := Request{
+		Sought:   match.Sought{Phrases: s.Phrases, Labels: s.Labels, Entities: s.Entities, Periods: s.Periods, Prior: prior},
+		Messages: s.Messages, Paths: s.Paths,
+	}
+	if s.Figure != "" {
+		r.Sought.Figures = []match.Figure{{Wrong: s.Figure, Right: s.Right, Bases: s.Bases}}
+	}
+	for _, f := range s.Files {
+		r.Files = append(r.Files, Whole{Path: f, Name: filepath.Base(f)})
+	}
+	for _, k := range s.Kinds {
+		r.Kinds = append(r.Kinds, Kind(k))
+	}
+	return r, r.check()
+}
+
+// languages are those that figures are read in, by their codes.
+var languages = map[string]quantity.Language{
+	"": 0, "en": quantity.English, "de": quantity.German, "fr": quantity.French, "es": quantity.Spanish,
 }
 
 // DefaultMost is how many occurrences are kept where a request does not say.

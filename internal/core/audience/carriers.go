@@ -113,14 +113,14 @@ func (pl *panel) holds() {
 	}
 }
 
-// held says what somebody has: "was sent q2.csv on 6 November, which says it,
-// and 2 more".
+// held says what somebody has: "was sent q2.csv on 6 November, where a trace found it,
+// found it, and 2 more".
 func (pl *panel) held(c *candidate) string {
 	first := c.holds[0]
 	verb := map[mistake.Hold]string{
 		mistake.Received: "was sent ", mistake.Sent: "sent ", mistake.Made: "made ", mistake.Saved: "saved ", mistake.Wrote: "wrote the words in ",
 	}[first.how]
-	text := verb + first.name + pl.span(stretch{first.at, first.at}) + ", which says it"
+	text := verb + first.name + pl.span(stretch{first.at, first.at}) + ", where a trace found it"
 	if more := len(c.holds) - 1; more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
 	}
