@@ -36,7 +36,7 @@ func (r *run) traceText(c *traceCmd, result trace.Result, of *app.Shown) string 
 		fmt.Fprintf(&b, "Nothing found that is likely to be it.\n")
 	}
 	if n := s.Found[match.Coincidence]; n > 0 && !c.All {
-		b.WriteString(wrap(count(n, "place has", "places have")+" the same value and most likely is something else, such as a date or a code. --all shows them.", r.columns, ""))
+		b.WriteString(wrap(count(n, "place has the same value and is", "places have the same value and are")+" most likely something else, such as a date or a code. --all shows them.", r.columns, ""))
 	}
 	if s.Beyond > 0 {
 		b.WriteString(wrap(count(s.Beyond, "more place is", "more places are")+" counted and not kept. Name what the figure is called with --label, or look in fewer folders.", r.columns, ""))

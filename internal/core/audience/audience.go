@@ -47,8 +47,8 @@ type Question struct {
 	Text  string          // what went wrong, in words; things named in it count as About
 	// Carriers are the documents that a trace found to say what is wrong.
 	Carriers []Carrier
-	Size  mistake.Size    // "" means Setback
-	Zone  string          // the owner's IANA time zone; "" means UTC
+	Size     mistake.Size // "" means Setback
+	Zone     string       // the owner's IANA time zone; "" means UTC
 	// Region is where the owner works, by its code in ISO 3166 ("PT", "DE-BY"),
 	// for the public holidays; "" means the country of Zone.
 	Region string
