@@ -111,7 +111,10 @@ func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown) (trace.Re
 func (c *traceCmd) sought(of *app.Shown) (mistake.Sought, error) {
 	s := mistake.Sought{
 		Figure: c.Value, Right: c.Right, Bases: c.Base, Phrases: c.Phrase, Files: c.File, Messages: c.Message,
-		Labels: c.Label, Entities: c.Entity, Periods: c.Period, Kinds: c.Kind, Language: c.Language, Paths: absolute(c.In),
+		Labels: c.Label, Entities: c.Entity, Periods: c.Period, Kinds: c.Kind, Language: c.Language, Paths: c.In,
+	}
+	if of != nil {
+		s.Paths, s.Files = absolute(c.In), absolute(c.File)
 	}
 	if c.Value == "" && (c.Right != "" || len(c.Base) > 0) && of == nil {
 		return s, problem.New(problem.Invalid, "The wrong figure is missing.", "Give it first: ownup trace 4.2% --right 2.4% --in PATH.")
