@@ -52,7 +52,7 @@ func hasSignature(path string) bool {
 	if err != nil {
 		return false
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // it was only read
 	head := make([]byte, len(cacheSignature))
 	_, err = io.ReadFull(file, head)
 	return err == nil && strings.HasPrefix(string(head), cacheSignature)

@@ -38,5 +38,5 @@ func (f *File) fill(info os.FileInfo) {
 
 func (f *File) take(s *unix.Stat_t) {
 	f.Size, f.Modified, f.Changed = s.Size, s.Mtim.Nano(), s.Ctim.Nano()
-	f.Device, f.Inode = uint64(s.Dev), s.Ino
+	f.Device, f.Inode = uint64(s.Dev), s.Ino //nolint:unconvert // of another type on other systems
 }
