@@ -3,6 +3,7 @@ package match
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"ownup/internal/core/quantity"
 )
@@ -14,9 +15,7 @@ func (s *Search) numbers(p Passage) {
 	for i := range found {
 		s.quantity(p, &found[i], head)
 	}
-	if p.HasValue {
-		s.behind(p)
-	}
+	s.behind(p)
 }
 
 // look is one way to understand a figure in a text.
@@ -43,12 +42,20 @@ func (s *Search) quantity(p Passage, q *quantity.Quantity, head unitWord) {
 // reading looks a figure up as it stands and with the unit of the heading.
 func (s *Search) reading(p Passage, first int, l look, head unitWord) {
 	s.look(p, first, l)
+	if l.beneath(head) {
+		s.look(p, first, l)
+	}
+}
+
+// beneath gives a figure the unit of the heading, and reports whether it has
+// room for one.
+func (l *look) beneath(head unitWord) bool {
 	if head.name == "" || l.Unit != quantity.None {
-		return
+		return false
 	}
 	l.under, l.Unit = head.name, head.unit
 	l.Value, l.Scale = l.Value.Shift(head.scale), l.Scale+head.scale
-	s.look(p, first, l)
+	return true
 }
 
 // look looks a figure up in every way it may be meant.
@@ -73,13 +80,23 @@ func (s *Search) look(p Passage, first int, l look) {
 			}
 		}
 	}
-	places := l.Precision - l.Scale + shift(l.Quantity)
-	s.roundings(p, first, &l, number, places)
+	own, rounder := l.places(p.Text)
+	s.roundings(p, first, &l, number, own)
+	if rounder != own {
+		s.roundings(p, first, &l, number, rounder)
+	}
+}
+
+// places returns the decimals of the number that the figure is written with,
+// and those that it has if the noughts at its end came of rounding.
+func (l *look) places(text []byte) (own, rounder int) {
+	own = l.Precision - l.Scale + shift(l.Quantity)
 	if zeros := l.zeros(); zeros > 1 || zeros == 1 && l.Approximate {
-		if l.Approximate || l.significant(p.Text) > 1 {
-			s.roundings(p, first, &l, number, places-zeros)
+		if l.Approximate || l.significant(text) > 1 {
+			return own, own - zeros
 		}
 	}
+	return own, own
 }
 
 func (s *Search) roundings(p Passage, first int, l *look, number quantity.Value, places int) {
@@ -128,17 +145,11 @@ func (l *look) significant(text []byte) int {
 func (s *Search) try(p Passage, first int, l *look, id int32, places int16) {
 	t := &s.plan.targets[id]
 	f := t.fits(l.Unit, l.Currency)
-	if f == apart {
+	if !t.takes(l.manner(p.Text), f, places) {
 		return
-	}
-	if f == noUnit && places != exactly && places != unitless && t.unit != quantity.Money && l.Unit != quantity.Money && !wordy(l) {
-		return // "0.04" and "4 %" have one digit in common and little else
 	}
 	if l.Part != quantity.Itself && places != exactly {
 		return // a rounding in a date or a code would be two doubts in one
-	}
-	if t.kind == Derived && places != exactly && (places == unitless || l.significant(p.Text) < 2) {
-		return
 	}
 	h := Hit{Start: l.Start, End: l.End, Index: t.figure, Kind: t.kind, Quantity: l.Quantity}
 	s.judge(p, &h, l, t, f, places)
@@ -153,24 +164,42 @@ func (s *Search) try(p Passage, first int, l *look, id int32, places int16) {
 	s.hits = append(s.hits, h)
 }
 
-// wordy reports a figure that its context makes more than a bare number.
-func wordy(l *look) bool { return l.Approximate || l.under != "" }
+// manner is what counts of the way a figure is written, beside its value.
+type manner struct {
+	unit  quantity.Unit
+	wordy bool // its context makes it more than a bare number
+	few   bool // it has one digit that says something, or none
+}
+
+func (l *look) manner(text []byte) manner {
+	return manner{l.Unit, l.Approximate || l.under != "", l.significant(text) < 2}
+}
+
+// takes reports whether a figure written in a manner may be the target, where
+// its value is at the given places.
+func (t *target) takes(m manner, f fit, places int16) bool {
+	rounded := places != exactly && places != unitless
+	switch {
+	case f == apart:
+		return false
+	case rounded && f == noUnit && t.unit != quantity.Money && m.unit != quantity.Money && !m.wordy:
+		return false // "0.04" and "4 %" have one digit in common and little else
+	case t.kind == Derived && (places == unitless || rounded && m.few):
+		return false
+	}
+	return true
+}
 
 // behind compares the number that a document keeps behind a text with what the
 // text was found to say, and adds it where the text itself says nothing.
 func (s *Search) behind(p Passage) {
-	if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || p.Value == 0 || len(p.Text) == 0 {
-		return
-	}
-	// Fifteen digits are what a float keeps of a decimal number, so 0.1+0.2
-	// is 0.3 here as it is in a spreadsheet.
-	v, err := quantity.Parse(exponent(strconv.FormatFloat(p.Value, 'e', 14, 64)))
-	if err != nil {
+	v, _, ok := p.behind()
+	if !ok {
 		return
 	}
 	for id := range s.plan.targets {
 		t := &s.plan.targets[id]
-		if t.kind != Exact || t.second || t.unit == quantity.PercentagePoints {
+		if !t.mayBeBehind() {
 			continue
 		}
 		need, _ := t.number.Decimals()
@@ -178,6 +207,23 @@ func (s *Search) behind(p Passage) {
 		rounds := !same && v.Round(need) == t.number
 		s.settle(p, t, v, same, rounds)
 	}
+}
+
+// behind returns the number behind the text, and the digits that it is read
+// from. Fifteen are what a float keeps of a decimal number, so 0.1+0.2 is 0.3
+// here as it is in a spreadsheet.
+func (p *Passage) behind() (v quantity.Value, written string, ok bool) {
+	if !p.HasValue || math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || p.Value == 0 || len(p.Text) == 0 {
+		return quantity.Value{}, "", false
+	}
+	written = exponential(p.Value)
+	v, err := quantity.Parse(written)
+	return v, written, err == nil
+}
+
+// mayBeBehind reports targets that the number behind a text is compared with.
+func (t *target) mayBeBehind() bool {
+	return t.kind == Exact && !t.second && t.unit != quantity.PercentagePoints
 }
 
 // settle corrects the hits for one figure by the number behind the text.
@@ -218,13 +264,8 @@ func (s *Search) settle(p Passage, t *target, v quantity.Value, same, rounds boo
 	s.hits = append(s.hits, h)
 }
 
-// exponent writes "1.5e+06" as the values of this package are read: "1.5e06".
-func exponent(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if s[i] != '+' {
-			out = append(out, s[i])
-		}
-	}
-	return string(out)
+// exponential writes a float with fifteen digits as the values of this package
+// are read: "1.50000000000000e06".
+func exponential(f float64) string {
+	return strings.Replace(strconv.FormatFloat(f, 'e', 14, 64), "+", "", 1)
 }

@@ -31,9 +31,12 @@ func (w *walk) survey() Survey {
 }
 
 func (f *folder) count() int {
-	n := len(f.files)
-	for _, below := range f.folders {
-		n += below.count()
+	n := 0
+	for _, p := range f.files {
+		n += len(*p)
+	}
+	for _, next := range f.folders {
+		n += next.count()
 	}
 	return n
 }
@@ -45,26 +48,53 @@ func (f *folder) into(s *Survey) {
 	if f.repository {
 		s.Repositories = append(s.Repositories, f.path)
 	}
-	files := f.files
+	files := f.merged()
 	for _, next := range f.folders {
 		n := 0
-		for n < len(files) && (files[n].Path == "" || comparePathBelow(files[n].Path, next.path) < 0) {
+		for n < len(files) && comparePathBelow(files[n].Path, next.path) < 0 {
 			n++
 		}
-		s.add(files[:n])
+		s.Files = append(s.Files, files[:n]...)
 		files = files[n:]
 		next.into(s)
 	}
-	s.add(files)
+	s.Files = append(s.Files, files...)
 }
 
-// add appends the files that are there.
-func (s *Survey) add(files []File) {
-	for i := range files {
-		if files[i].Path != "" {
-			s.Files = append(s.Files, files[i])
+// merged returns the files of a folder in order, of which each portion is in
+// order already.
+func (f *folder) merged() []File {
+	var runs [][]File
+	for _, p := range f.files {
+		runs = append(runs, *p)
+	}
+	for len(runs) > 1 {
+		half := runs[:0]
+		for i := 0; i < len(runs); i += 2 {
+			if i+1 == len(runs) {
+				half = append(half, runs[i])
+				break
+			}
+			half = append(half, merge(runs[i], runs[i+1]))
+		}
+		runs = half
+	}
+	if len(runs) == 0 {
+		return nil
+	}
+	return runs[0]
+}
+
+func merge(a, b []File) []File {
+	out := make([]File, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].Path < b[0].Path {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
 		}
 	}
+	return append(append(out, a...), b...)
 }
 
 // compareBelow compares two folders of one folder as the paths in them compare.

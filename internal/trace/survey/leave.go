@@ -2,9 +2,7 @@ package survey
 
 import (
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -49,20 +47,6 @@ const (
 	cacheSignature = "Signature: 8a477f597d28d172789f06886806bc55"
 )
 
-// cacheMark returns why a folder is not read that a program has marked as a
-// cache, or nothing. A folder that the person named is read.
-func cacheMark(f *folder, entries []fs.DirEntry) string {
-	if f.path == f.root.path {
-		return ""
-	}
-	for _, e := range entries {
-		if e.Name() == cacheTag && e.Type().IsRegular() && hasSignature(filepath.Join(f.path, cacheTag)) {
-			return "A program has marked this folder as a cache; it is not read. Name it to have it read."
-		}
-	}
-	return ""
-}
-
 func hasSignature(path string) bool {
 	file, err := os.Open(path)
 	if err != nil {
@@ -74,19 +58,22 @@ func hasSignature(path string) bool {
 	return err == nil && strings.HasPrefix(string(head), cacheSignature)
 }
 
-// isBare reports the inside of a repository: a bare one, or the folder .git
-// itself where somebody named it.
-func isBare(entries []fs.DirEntry) bool {
-	var head, objects, refs bool
-	for _, e := range entries {
-		switch e.Name() {
-		case "HEAD":
-			head = e.Type().IsRegular()
-		case "objects":
-			objects = e.IsDir()
-		case "refs":
-			refs = e.IsDir()
-		}
+// marks are the names by which a folder as a whole is told.
+type marks struct{ head, objects, refs, tag bool }
+
+func (m *marks) see(e entry) {
+	switch e.name {
+	case "HEAD":
+		m.head = e.mode.IsRegular()
+	case "objects":
+		m.objects = e.mode.IsDir()
+	case "refs":
+		m.refs = e.mode.IsDir()
+	case cacheTag:
+		m.tag = e.mode.IsRegular()
 	}
-	return head && objects && refs
 }
+
+// bare reports the inside of a repository: a bare one, or the folder .git
+// itself where somebody named it.
+func (m marks) bare() bool { return m.head && m.objects && m.refs }

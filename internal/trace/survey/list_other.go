@@ -1,4 +1,4 @@
-//go:build !unix
+//go:build !linux
 
 package survey
 
@@ -7,32 +7,39 @@ import (
 	"os"
 )
 
-// handle is a folder that was listed.
-type handle struct{}
+// handle is an open folder.
+type handle struct {
+	dir *os.File
+	fd  int
+}
 
-// list reads the entries of the folder.
-func (handle) list(path string) ([]fs.DirEntry, error) {
+// entry is one name in a folder.
+type entry struct {
+	name   string
+	mode   fs.FileMode // only its type
+	listed fs.DirEntry // tells more where the system gives it with the name
+}
+
+// room is what a worker lists folders in; the standard library has its own.
+type room struct{}
+
+func newRoom() room { return room{} }
+
+func (h *handle) start(path string) error {
 	dir, err := os.Open(path)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // only its kind is looked at
+		return err
 	}
-	defer dir.Close()      //nolint:errcheck // it was only read
-	return dir.ReadDir(-1) //nolint:wrapcheck // only its kind is looked at
+	h.dir, h.fd = dir, int(dir.Fd())
+	return nil
 }
 
-// stat fills in what the system said of an entry.
-func (handle) stat(e fs.DirEntry, f *File) (fs.FileMode, error) {
-	info, err := e.Info()
-	if err != nil {
-		return 0, err //nolint:wrapcheck // only its kind is looked at
+// next returns more entries, and io.EOF behind the last.
+func (h *handle) next(room) ([]entry, error) {
+	list, err := h.dir.ReadDir(portion)
+	entries := make([]entry, len(list))
+	for i, e := range list {
+		entries[i] = entry{e.Name(), e.Type(), e}
 	}
-	f.fill(info)
-	return info.Mode(), nil
-}
-
-func (handle) close() {}
-
-// fill takes what the system said of a file.
-func (f *File) fill(info os.FileInfo) {
-	f.Size, f.Modified = info.Size(), info.ModTime().UnixNano()
+	return entries, err
 }

@@ -208,7 +208,7 @@ func TestUnreadableFolder(t *testing.T) {
 	if err := os.Chmod(shut, 0); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.Chmod(shut, 0o755) }) //nolint:gosec // a folder of this test
+	t.Cleanup(func() { _ = os.Chmod(shut, 0o755) })
 	if got, want := shown(t, dir, take(t, dir)), "b.txt\nshut: The folder may not be read by this user."; got != want {
 		t.Errorf("found\n%s", got)
 	}
