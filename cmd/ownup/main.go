@@ -15,6 +15,8 @@ import (
 
 	"ownup/internal/cli"
 	"ownup/internal/lsp"
+	"ownup/internal/trace/confine"
+	"ownup/internal/trace/extract/readers"
 	"ownup/internal/unwrap"
 	"ownup/internal/web"
 )
@@ -22,7 +24,12 @@ import (
 // version is set when a release is built.
 var version = "dev"
 
-func main() { os.Exit(run(time.Now)) }
+func main() {
+	if confine.IsChild() {
+		os.Exit(confine.Main(readers.All()))
+	}
+	os.Exit(run(time.Now))
+}
 
 // run runs the command in the arguments with a clock.
 func run(now func() time.Time) int {

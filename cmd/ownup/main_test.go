@@ -17,6 +17,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"ownup/internal/testkit/mailserver"
+	"ownup/internal/trace/confine"
+	"ownup/internal/trace/extract/readers"
 )
 
 // thursday is when every test happens.
@@ -25,6 +27,9 @@ var thursday = time.Date(2026, 11, 19, 9, 58, 0, 0, time.UTC)
 func fixed() time.Time { return thursday }
 
 func TestMain(m *testing.M) {
+	if confine.IsChild() {
+		os.Exit(confine.Main(readers.All()))
+	}
 	testscript.Main(m, map[string]func(){"ownup": func() { os.Exit(run(fixed)) }})
 }
 

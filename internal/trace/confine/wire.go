@@ -1,0 +1,315 @@
+package confine
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"ownup/internal/trace/extract"
+)
+
+// What goes through the pipes. Lengths and numbers in records are unsigned
+// varints, those before blocks and chunks four bytes, the lowest first.
+//
+// To the child: [magic], the settings as one block, and for each file a block
+// with its name, then its content in chunks, each behind its length; a length
+// of 0 ends it and one of [brokenOff] says that the rest could not be read.
+//
+// From the child: blocks of records. The first block is one record, ready;
+// the records of a file end with the record end, which ends its block.
+const (
+	magic     = "ownup reader 1\n"
+	brokenOff = math.MaxUint32
+
+	prefix     = 4         // bytes of a length
+	blockSize  = 32 << 10  // where the child ends a block
+	mostBlock  = 32 << 20  // no block is longer
+	mostChunk  = 256 << 10 // nor a chunk
+	mostDeep   = 64        // files inside files that a record may name
+	longText   = 8 << 20   // a longer piece is handed over in several
+	longName   = 4 << 10   // of a file inside a file, or of a person; cut beyond
+	longPlace  = 64 << 10  // each word of a place, cut beyond
+	longReason = 1 << 10   // cut beyond
+)
+
+// The records.
+const (
+	recordReady   = iota + 1
+	recordMembers // the files on the way to what follows
+	recordBegin
+	recordPiece
+	recordSkip
+	recordEnd
+)
+
+// outcome is how the reading of one file ended.
+type outcome byte
+
+const (
+	finished    outcome = iota + 1
+	late                // the deadline was over
+	panicked            // the reader has a fault
+	sourceBroke         // the content broke off on its way to the child
+	// The child never says these of itself.
+	crashed
+	greedy // it took more memory than it may have
+)
+
+// The bits of a place that differ from the place before, and of what a piece
+// has besides.
+const (
+	hasLine = 1 << iota
+	hasColumn
+	hasRow
+	hasPage
+	hasSlide
+	hasParagraph
+	hasPath
+	hasShape
+	hasSheet
+	hasCell
+	hasPart
+	hasValue
+	hasFormula
+	hasBy
+	allBits = 1<<iota - 1
+)
+
+// encoder turns what a reader finds into blocks of records. The zero value is
+// ready.
+type encoder struct {
+	block   []byte // of which the first bytes are room for its length
+	place   extract.Place
+	members []string
+}
+
+// reset begins another file: nothing is said by reference to the one before.
+func (e *encoder) reset() {
+	e.place, e.members = extract.Place{}, e.members[:0]
+}
+
+// empty reports whether there is nothing to send.
+func (e *encoder) empty() bool { return len(e.block) <= prefix }
+
+// full reports whether it is time to send.
+func (e *encoder) full() bool { return len(e.block) >= blockSize }
+
+// take returns the block with its length before it. It is valid until the
+// next record.
+func (e *encoder) take() []byte {
+	block := e.block
+	binary.LittleEndian.PutUint32(block, uint32(len(block)-prefix))
+	e.block = e.block[:0]
+	return block
+}
+
+func (e *encoder) tag(record byte) {
+	if len(e.block) == 0 {
+		e.block = append(e.block, 0, 0, 0, 0)
+	}
+	e.block = append(e.block, record)
+}
+
+func (e *encoder) number(n int) {
+	e.block = binary.AppendUvarint(e.block, uint64(max(n, 0)))
+}
+
+func (e *encoder) text(s string) {
+	e.block = binary.AppendUvarint(e.block, uint64(len(s)))
+	e.block = append(e.block, s...)
+}
+
+func (e *encoder) ready(c Confinement) {
+	e.tag(recordReady)
+	e.block = append(e.block, c.bits())
+}
+
+func (e *encoder) end(o outcome) {
+	e.tag(recordEnd)
+	e.block = append(e.block, byte(o))
+}
+
+// within says in which file the next records are, where that has changed.
+func (e *encoder) within(members []string) {
+	same := 0
+	for same < len(members) && same < len(e.members) && members[same] == e.members[same] {
+		same++
+	}
+	if same == len(members) && same == len(e.members) {
+		return
+	}
+	e.tag(recordMembers)
+	e.number(same)
+	e.number(len(members) - same)
+	for _, name := range members[same:] {
+		e.text(cut(name, longName))
+	}
+	e.members = append(e.members[:same], members[same:]...)
+}
+
+func (e *encoder) begin(members []string, f extract.Begun) {
+	e.within(members)
+	e.tag(recordBegin)
+	e.block = append(e.block, byte(f.Kind))
+	e.number(f.Size)
+	e.block = append(e.block, f.Sum[:]...)
+}
+
+func (e *encoder) skip(members []string, p extract.Place, reason string) {
+	e.within(members)
+	e.tag(recordSkip)
+	bits := e.changes(&p)
+	e.number(bits)
+	e.fields(bits, &p)
+	e.text(cut(reason, longReason))
+}
+
+func (e *encoder) piece(members []string, p *extract.Piece) {
+	e.within(members)
+	e.tag(recordPiece)
+	bits := e.changes(&p.Place)
+	if p.HasValue {
+		bits |= hasValue
+	}
+	if p.Formula != "" {
+		bits |= hasFormula
+	}
+	if p.By != "" {
+		bits |= hasBy
+	}
+	e.number(bits)
+	e.fields(bits, &p.Place)
+	if p.HasValue {
+		e.block = binary.LittleEndian.AppendUint64(e.block, math.Float64bits(p.Value))
+	}
+	if p.Formula != "" {
+		e.text(cut(p.Formula, longText))
+	}
+	if p.By != "" {
+		e.text(cut(p.By, longName))
+	}
+	e.text(p.Text)
+}
+
+// changes returns the bits of what differs from the place before.
+func (e *encoder) changes(p *extract.Place) int {
+	bits, was := 0, &e.place
+	mark := func(differs bool, bit int) {
+		if differs {
+			bits |= bit
+		}
+	}
+	mark(p.Line != was.Line, hasLine)
+	mark(p.Column != was.Column, hasColumn)
+	mark(p.Row != was.Row, hasRow)
+	mark(p.Page != was.Page, hasPage)
+	mark(p.Slide != was.Slide, hasSlide)
+	mark(p.Paragraph != was.Paragraph, hasParagraph)
+	mark(p.Path != was.Path, hasPath)
+	mark(p.Shape != was.Shape, hasShape)
+	mark(p.Sheet != was.Sheet, hasSheet)
+	mark(p.Cell != was.Cell, hasCell)
+	mark(p.Part != was.Part, hasPart)
+	return bits
+}
+
+// fields writes what differs, and keeps the place for the next.
+func (e *encoder) fields(bits int, p *extract.Place) {
+	for i, n := range [...]int{p.Line, p.Column, p.Row, p.Page, p.Slide, p.Paragraph} {
+		if bits&(hasLine<<i) != 0 {
+			e.number(n)
+		}
+	}
+	for i, s := range [...]string{p.Path, p.Shape, p.Sheet, p.Cell, p.Part} {
+		if bits&(hasPath<<i) != 0 {
+			e.text(cut(s, longPlace))
+		}
+	}
+	e.place = *p
+}
+
+// cut returns the beginning of a text that is too long, whole characters.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
+}
+
+// head returns how much of a text that is too long goes into the first piece:
+// up to a space, so that no number is split, or else whole characters.
+func head(text string) int {
+	const back = 4 << 10
+	if space := strings.LastIndexAny(text[longText-back:longText], " \t\n"); space >= 0 {
+		return longText - back + space + 1
+	}
+	end := longText
+	for end > longText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
+}
+
+// settings are what a child is told when it starts.
+type settings struct {
+	limits   extract.Limits
+	deadline time.Duration
+	readable []string
+}
+
+// header is what a child is told before the content of a file.
+type header struct {
+	name   string
+	size   int // bytes that are expected
+	memory int // bytes that the child may have
+}
+
+// append appends the magic and the settings.
+func (s settings) append(b []byte) []byte {
+	e := encoder{block: []byte{0, 0, 0, 0}}
+	l := s.limits
+	for _, n := range [...]int{l.File, l.Total, l.Ratio, l.Depth, l.Members, l.Nesting, int(s.deadline), len(s.readable)} {
+		e.number(n)
+	}
+	for _, path := range s.readable {
+		e.text(path)
+	}
+	return append(append(b, magic...), e.take()...)
+}
+
+// append appends the header as a block.
+func (h header) append(b []byte) []byte {
+	at := len(b)
+	b = append(b, 0, 0, 0, 0)
+	name := cut(h.name, longName)
+	b = binary.AppendUvarint(b, uint64(len(name)))
+	b = append(b, name...)
+	b = binary.AppendUvarint(b, uint64(h.size))
+	b = binary.AppendUvarint(b, uint64(h.memory))
+	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at-prefix))
+	return b
+}
+
+// decode reads settings out of a block.
+func (s *settings) decode(block string) error {
+	d := decoder{rest: block}
+	l := &s.limits
+	deadline, paths := 0, 0
+	for _, n := range [...]*int{&l.File, &l.Total, &l.Ratio, &l.Depth, &l.Members, &l.Nesting, &deadline, &paths} {
+		*n = d.number()
+	}
+	s.deadline = time.Duration(deadline)
+	for ; paths > 0 && d.err == nil; paths-- {
+		s.readable = append(s.readable, d.text(len(d.rest)))
+	}
+	return d.done()
+}
+
+// decode reads a header out of a block.
+func (h *header) decode(block string) error {
+	d := decoder{rest: block}
+	h.name, h.size, h.memory = d.text(longName), d.number(), d.number()
+	return d.done()
+}
