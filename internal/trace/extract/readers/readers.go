@@ -9,14 +9,21 @@ import (
 	"ownup/internal/trace/extract/docx"
 	"ownup/internal/trace/extract/mail"
 	"ownup/internal/trace/extract/odf"
+	"ownup/internal/trace/extract/pdf"
 	"ownup/internal/trace/extract/plain"
 	"ownup/internal/trace/extract/pptx"
 	"ownup/internal/trace/extract/rtf"
 	"ownup/internal/trace/extract/xlsx"
 )
 
-// All returns a reader for every kind that is read.
-func All() extract.Readers {
+// All returns a reader for every kind that is read. It is for a process that
+// reads some files and ends: the library for PDFs is compiled at the first of
+// them, and stays. [With] is for all others.
+func All() extract.Readers { return With(pdf.Open("")) }
+
+// With returns a reader for every kind that is read, PDFs with a library that
+// the caller has opened and closes.
+func With(pdfs *pdf.Library) extract.Readers {
 	return extract.Readers{
 		extract.Text:       plain.Text,
 		extract.Markdown:   plain.Markdown,
@@ -37,6 +44,7 @@ func All() extract.Readers {
 		extract.Word:       openXML(docx.Read),
 		extract.Workbook:   openXML(xlsx.Read),
 		extract.Slides:     openXML(pptx.Read),
+		extract.PDF:        pdfs.Read,
 	}
 }
 
