@@ -7,6 +7,7 @@ import (
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/archive"
 	"ownup/internal/trace/extract/docx"
+	"ownup/internal/trace/extract/legacy"
 	"ownup/internal/trace/extract/mail"
 	"ownup/internal/trace/extract/odf"
 	"ownup/internal/trace/extract/pdf"
@@ -19,12 +20,13 @@ import (
 // All returns a reader for every kind that is read. It is for a process that
 // reads some files and ends: the library for PDFs is compiled at the first of
 // them, and stays. [With] is for all others.
-func All() extract.Readers { return With(pdf.Open("")) }
+func All() extract.Readers { return With(pdf.Open(""), legacy.Find()) }
 
-// With returns a reader for every kind that is read, PDFs with a library that
-// the caller has opened and closes.
-func With(pdfs *pdf.Library) extract.Readers {
-	return extract.Readers{
+// With returns a reader for every kind that is read: PDFs with a library that
+// the caller has opened and closes, old documents with the program of
+// LibreOffice, "" for none.
+func With(pdfs *pdf.Library, libreOffice string) extract.Readers {
+	all := extract.Readers{
 		extract.Text:       plain.Text,
 		extract.Markdown:   plain.Markdown,
 		extract.HTML:       plain.Page,
@@ -46,6 +48,8 @@ func With(pdfs *pdf.Library) extract.Readers {
 		extract.Slides:     openXML(pptx.Read),
 		extract.PDF:        pdfs.Read,
 	}
+	all[extract.OldOffice] = legacy.New(libreOffice, all).Read
+	return all
 }
 
 // openXML is a reader of Office Open XML, which keeps limits of its own.
