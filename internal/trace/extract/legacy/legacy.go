@@ -1,0 +1,147 @@
+// Package legacy reads the documents that Office wrote before 2007, and what
+// else comes in the container that it used then ([cfb]).
+//
+// What is in the container is told by the names of its streams. A modern file
+// that is encrypted is handed to the modern reader, which knows the password
+// that Excel uses where it asks for none. Old documents are converted by
+// LibreOffice, where that is installed, and then read by the modern reader, so
+// places are those of the modern file: the paragraph, the slide and shape. A
+// document that nobody here can read is named, with what to do about it.
+//
+// LibreOffice is a large program that reads hostile bytes. It is started for
+// one document at a time, in a folder of its own with a profile of its own, no
+// macros, no links followed and no environment but what it needs; it is ended
+// with all that it started when it has not finished in time. It needs a
+// temporary folder that can be written to, some 500 MB of memory and a few
+// seconds. Whoever confines this process confines LibreOffice with it.
+package legacy
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/cfb"
+	"ownup/internal/trace/extract/ooxml"
+)
+
+// Office reads old documents. It may be used by several goroutines and
+// converts one document at a time.
+type Office struct {
+	program  string // of LibreOffice; "" if there is none
+	modern   extract.Readers
+	patience time.Duration // for one document
+	turn     chan struct{} // whoever has put a token in converts
+}
+
+// New returns an Office that converts with the program, which may be "", and
+// reads what comes out with the modern readers.
+func New(program string, modern extract.Readers) *Office {
+	return &Office{program: program, modern: modern, patience: patience, turn: make(chan struct{}, 1)}
+}
+
+// Find returns the program of LibreOffice, or "" where it is not installed.
+func Find() string {
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	usual := map[string][]string{
+		"darwin":  {"/Applications/LibreOffice.app/Contents/MacOS/soffice"},
+		"windows": {`C:\Program Files\LibreOffice\program\soffice.exe`, `C:\Program Files (x86)\LibreOffice\program\soffice.exe`},
+	}
+	for _, path := range usual[runtime.GOOS] {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// format is a kind of old document.
+type format struct {
+	stream string // that only it has
+	name   string // for a person
+	ending string // of such a file
+	modern string // what LibreOffice turns it into; "": it cannot
+}
+
+// formats in the order in which they are looked for: a document may hold
+// streams of another that is embedded, but in a folder.
+var formats = []format{
+	{"WordDocument", "Word documents in the old format (.doc)", ".doc", "docx"},
+	{"PowerPoint Document", "PowerPoint presentations in the old format (.ppt)", ".ppt", "pptx"},
+	{"Workbook", "Excel workbooks in the old format (.xls)", ".xls", "xlsx"},
+	{"Book", "Excel workbooks in the old format (.xls)", ".xls", "xlsx"},
+	{"VisioDocument", "Visio drawings in the old format (.vsd)", ".vsd", "odg"},
+	{"Quill/QuillSub/CONTENTS", "Publisher documents (.pub)", ".pub", "odg"},
+	{"PerfectOffice_MAIN", "WordPerfect documents (.wpd)", ".wpd", "odt"},
+	{"__properties_version1.0", "Mails that Outlook saved (.msg)", ".msg", ""},
+}
+
+// Read is an [extract.Reader] of what lies in the old container.
+func (o *Office) Read(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	file, err := cfb.Open(f.Content)
+	if err != nil {
+		return sink.Skip(extract.Place{}, "The file is damaged.")
+	}
+	names := file.Names()
+	if slices.Contains(names, "EncryptedPackage") {
+		return o.sealed(ctx, f, limits, sink)
+	}
+	for _, format := range formats {
+		if slices.Contains(names, format.stream) {
+			return o.convert(ctx, format, f, limits, sink)
+		}
+	}
+	return sink.Skip(extract.Place{}, "Files of this kind are not read: a container without a document that is known.")
+}
+
+// sealed reads a modern document that is encrypted.
+func (o *Office) sealed(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
+	p, err := ooxml.Open(f.Content)
+	if err != nil {
+		return sink.Skip(extract.Place{}, ooxml.Reason("document", err))
+	}
+	kinds := map[string]extract.Kind{"xl": extract.Workbook, "word": extract.Word, "ppt": extract.Slides}
+	folder, _, _ := strings.Cut(strings.ToLower(p.Main("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")), "/")
+	read, ok := o.modern[kinds[folder]]
+	if !ok {
+		return sink.Skip(extract.Place{}, "The file is encrypted and holds no document that is known.")
+	}
+	f.Kind = kinds[folder]
+	return read(ctx, f, limits, sink)
+}
+
+// convert reads an old document by way of LibreOffice.
+func (o *Office) convert(ctx context.Context, format format, f extract.File, limits extract.Limits, sink extract.Sink) error {
+	ending := "." + format.modern
+	switch {
+	case format.modern == "":
+		return sink.Skip(extract.Place{}, format.name+" are not read; save the file in another format.")
+	case o.program == "":
+		return sink.Skip(extract.Place{}, format.name+" are read where LibreOffice is installed. Install it, or save the file as "+ending+".")
+	}
+	content, err := o.converted(ctx, format, f.Content, limits)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, errLate):
+		return sink.Skip(extract.Place{}, "LibreOffice did not finish reading the file in time. Save the file as "+ending+".")
+	case errors.Is(err, errLarge):
+		return sink.Skip(extract.Place{}, "The file is larger than the limit once it is converted.")
+	case err != nil:
+		return sink.Skip(extract.Place{}, "LibreOffice could not read the file: it is damaged or has a password.")
+	}
+	return o.modern.Read(ctx, "converted"+ending, content, limits, sink)
+}
