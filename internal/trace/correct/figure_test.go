@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"ownup/internal/core/match"
+	"ownup/internal/core/quantity"
 )
 
 func TestFigure(t *testing.T) {
@@ -59,4 +60,13 @@ func TestPhrase(t *testing.T) {
 			t.Errorf("%q for %q, sought as %q, is %q; want %q", tt.right, tt.old, tt.sought, got, tt.want)
 		}
 	}
+}
+
+func value(t testing.TB, s string) quantity.Value {
+	t.Helper()
+	v, err := quantity.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

@@ -30,6 +30,7 @@ type target struct {
 	reading  *reading       // of the file as it is
 	book     *book          // of a workbook
 	tries    int
+	twice    map[string][]alternative // by the part
 	inside   []string // names of members that were changed
 }
 
@@ -271,6 +272,7 @@ func (t *target) edits(changes []located) ([]edit, string) {
 				return nil, reason
 			}
 			all = append(all, more...)
+			all = append(all, t.mirror(p, l.Change)...)
 		}
 	}
 	if t.kind == extract.Workbook {
