@@ -108,6 +108,10 @@ func TestCopyOfTexts(t *testing.T) {
 		{"JSON", "a.json", "{\n  \"margin\": 0.042, \"say\": \"4.2\\u00a0% \\\"x\\\"\"}", "4.2\u00a0%", "2.4\u00a0%", "{\n  \"margin\": 0.042, \"say\": \"2.4\\u00a0% \\\"x\\\"\"}"},
 		{"JSON number", "a.json", "{\"margin\": 0.042, \"a\": [1]}", "0.042", "0.024", "{\"margin\": 0.024, \"a\": [1]}"},
 		{"JSON lines", "a.jsonl", "{\"m\": 0.042}\n{\"m\": 0.042}\n", "0.042", "0.024", "{\"m\": 0.024}\n{\"m\": 0.024}\n"},
+		{
+			"notebook", "a.ipynb", `{"cells": [{"cell_type": "markdown", "source": ["It is **4\u002e2** %\n", "so \"4.2\""]}, {"cell_type": "code", "source": "x = 4.2", "outputs": [{"text": ["4.2\n"]}]}], "nbformat": 4}`, "4.2", "12.45",
+			`{"cells": [{"cell_type": "markdown", "source": ["It is **12.45** %\n", "so \"12.45\""]}, {"cell_type": "code", "source": "x = 12.45", "outputs": [{"text": ["12.45\n"]}]}], "nbformat": 4}`,
+		},
 	} {
 		t.Run(tt.test, func(t *testing.T) {
 			r := corrected(t, tt.name, []byte(tt.content), tt.old, tt.text)

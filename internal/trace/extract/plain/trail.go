@@ -3,6 +3,7 @@ package plain
 import (
 	"bytes"
 	"html"
+	"strings"
 	"unicode/utf8"
 
 	"ownup/internal/trace/extract"
@@ -159,3 +160,48 @@ func trailMarks(text string) []extract.Origin {
 	trailEntities(&entities, b, 0, extract.Plain)
 	return extract.Through(marks.Take(), entities.Take())
 }
+
+// joiner tells a notebook where the strings stand that it is given.
+type joiner struct{ *notebook }
+
+// Origins keeps them until the string comes.
+func (j joiner) Origins(of []extract.Origin) { j.given.Replace(of) }
+
+// join notes that the string given stands at a place of the text being joined.
+func (n *notebook) join(at int) {
+	for _, o := range n.given.Take() {
+		o.Begin, o.End = o.Begin+at, o.End+at
+		n.trail.Add(o)
+	}
+}
+
+// pass prepares a string that is a piece by itself: without the space around
+// it.
+func (n *notebook) pass(p *extract.Piece) {
+	whole := p.Text
+	p.Text = strings.TrimSpace(whole)
+	if of := n.given.Take(); n.trail.On() {
+		n.trail.Replace(of)
+		n.trail.Tell(strings.Index(whole, p.Text), len(p.Text))
+	}
+}
+
+// unmapped is a sink that does not want to know where pieces stand.
+type unmapped struct{ extract.Sink }
+
+// within returns a sink for a reader of a text that was itself read from a
+// file: where its pieces stand is found through the first reading.
+func within(sink extract.Sink, first []extract.Origin) extract.Sink {
+	if to, ok := sink.(extract.Mapper); ok {
+		return second{to, first}
+	}
+	return sink
+}
+
+type second struct {
+	extract.Mapper
+	first []extract.Origin
+}
+
+// Origins hands on where a piece stands in the file.
+func (s second) Origins(of []extract.Origin) { s.Mapper.Origins(extract.Through(s.first, of)) }
