@@ -42,18 +42,19 @@ func (c *collector) Begin([]string, extract.Begun) error {
 func (c *collector) Skip([]string, extract.Place, string) error { return nil }
 
 func (c *collector) Piece(members []string, p extract.Piece) error {
+	nth := c.seen[p.Place]
+	c.seen[p.Place]++
 	for at := 0; ; {
 		i := strings.Index(p.Text[at:], c.old)
 		if i < 0 {
 			return nil
 		}
 		at += i
-		ch := Change{Members: append([]string(nil), members...), Place: p.Place, Start: at, End: at + len(c.old), Old: c.old, New: c.text, Nth: c.seen[p.Place]}
-		*c.to = append(*c.to, ch)
+		*c.to = append(*c.to, Change{
+			Members: append([]string(nil), members...), Place: p.Place, Nth: nth,
+			Start: at, End: at + len(c.old), Old: c.old, New: c.text,
+		})
 		at += len(c.old)
-		if strings.Index(p.Text[at:], c.old) < 0 {
-			c.seen[p.Place]++
-		}
 	}
 }
 

@@ -42,8 +42,8 @@ import (
 type Change struct {
 	// Where it is: the files on the way from the outermost, which is not
 	// named; the place of the piece or of the text in it, as the reader gave
-	// it; which one of pieces that are the same in all of this, from 0; and
-	// the bytes of the piece's text.
+	// it; how many pieces of the same place come before it, as those of a
+	// chart do; and the bytes of the piece's text.
 	Members    []string
 	Place      extract.Place
 	Nth        int

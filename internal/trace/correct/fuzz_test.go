@@ -25,8 +25,8 @@ func small() extract.Limits {
 // plainly is a sink that does not ask where pieces stand.
 type plainly struct{ pieces []extract.Piece }
 
-func (p *plainly) Piece(one extract.Piece) error            { p.pieces = append(p.pieces, one); return nil }
-func (p *plainly) Member(string, []byte) error              { return nil }
+func (p *plainly) Piece(one extract.Piece) error             { p.pieces = append(p.pieces, one); return nil }
+func (p *plainly) Member(string, []byte) error               { return nil }
 func (p *plainly) Skip(_ extract.Place, reason string) error { return nil }
 
 // mapped holds what must be true of the origins of any file: asking for them
@@ -86,7 +86,7 @@ func anyChange(r *reading, which, start, length uint16, text string) (Change, *p
 	for i := range r.pieces {
 		if q := &r.pieces[i]; q == p {
 			break
-		} else if q.Place == p.Place && q.says(c) {
+		} else if q.Place == p.Place {
 			c.Nth++
 		}
 	}

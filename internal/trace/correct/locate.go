@@ -89,19 +89,24 @@ func (r *reading) locate(changes []numbered, result *Result) []located {
 	return apart
 }
 
-// find returns the piece of a change.
+// find returns the piece of a change. A change that does not know which one of
+// several pieces it is in has the only one that says the text.
 func (r *reading) find(c Change, byPlace map[extract.Place][]int) (int, bool) {
-	nth := c.Nth
-	for _, i := range byPlace[c.Place] {
+	here := byPlace[c.Place]
+	if c.Nth >= 0 && c.Nth < len(here) && r.pieces[here[c.Nth]].says(c) {
+		return here[c.Nth], true
+	}
+	if c.Nth != 0 {
+		return 0, false
+	}
+	found, n := 0, 0
+	for _, i := range here {
 		if r.pieces[i].says(c) {
-			if nth == 0 {
-				return i, true
-			}
-			nth--
+			found, n = i, n+1
 		}
 	}
-	if c.Place.Line == 0 || c.Nth > 0 {
-		return 0, false
+	if n > 0 || c.Place.Line == 0 {
+		return found, n == 1
 	}
 	// The place may be that of the text and not of its piece.
 	for i := range r.pieces {

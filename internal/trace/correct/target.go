@@ -31,7 +31,7 @@ type target struct {
 	book     *book          // of a workbook
 	tries    int
 	twice    map[string][]alternative // by the part
-	inside   []string // names of members that were changed
+	inside   []string                 // names of members that were changed
 }
 
 // packs reports whether a kind is a zip that can be written.
@@ -209,6 +209,12 @@ func (t *target) right(changes []located, after *reading) bool {
 	if len(after.pieces) != len(t.reading.pieces) || after.skips != t.reading.skips {
 		return false
 	}
+	moved := map[int]bool{} // paragraphs with changes
+	for _, c := range changes {
+		if p := &t.reading.pieces[c.piece]; t.kind == extract.Word {
+			moved[p.Paragraph] = true
+		}
+	}
 	at := 0
 	for i := range after.pieces {
 		was, is := &t.reading.pieces[i], &after.pieces[i]
@@ -224,6 +230,9 @@ func (t *target) right(changes []located, after *reading) bool {
 				return false
 			}
 			continue
+		}
+		if was.Part == "deleted" && moved[was.Paragraph] {
+			continue // it has words of the paragraph around what was struck out
 		}
 		if was.Text != is.Text || was.Formula != is.Formula || was.HasValue != is.HasValue || was.HasValue && was.Value != is.Value {
 			return false

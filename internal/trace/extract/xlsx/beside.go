@@ -104,7 +104,7 @@ func commentText(s *ooxml.Scanner, trail *extract.Trail, part string) []byte {
 				}
 				s.Inner(func(kind ooxml.Kind) {
 					if kind == ooxml.Text {
-						s.Trail(trail, part, len(text))
+						trailText(s, trail, part, len(text))
 						text = appendUnescaped(text, s.Text())
 					}
 				})

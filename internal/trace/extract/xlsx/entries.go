@@ -98,3 +98,32 @@ func isCell(word string) bool {
 	row := digits([]byte(strings.TrimPrefix(rest[letters:], "$")))
 	return letters >= 1 && letters <= 3 && row >= 1 && row <= lastRow+1
 }
+
+// trailText notes where the text at a Text stands that [appendUnescaped] adds
+// to a piece at begin.
+func trailText(s *ooxml.Scanner, t *extract.Trail, part string, begin int) {
+	text := s.Text()
+	if !t.On() || bytes.IndexByte(text, '\r') < 0 && !bytes.Contains(text, []byte("_x")) {
+		s.Trail(t, part, begin)
+		return
+	}
+	first, second := extract.NewTrail(), extract.NewTrail()
+	s.Trail(&first, part, 0)
+	at := 0
+	for from := 0; from < len(text); {
+		n := 1
+		switch {
+		case bytes.HasPrefix(text[from:], []byte("\r\n")):
+			n = 2
+		case bytes.HasPrefix(text[from:], []byte("_x")) && len(appendUnescaped(nil, text[from:min(len(text), from+len("_x0000_"))])) < len("_x0000_"):
+			n = min(len(text)-from, len("_x0000_"))
+		}
+		length := len(appendUnescaped(nil, text[from:from+n]))
+		second.Add(extract.Origin{Begin: at, End: at + length, From: from, To: from + n})
+		at, from = at+length, from+n
+	}
+	for _, o := range extract.Through(first.Take(), second.Take()) {
+		o.Begin, o.End = o.Begin+begin, o.End+begin
+		t.Add(o)
+	}
+}

@@ -70,7 +70,7 @@ func appendRich(s *ooxml.Scanner, dst []byte, trail *extract.Trail, part string)
 		case ooxml.Text:
 			if text {
 				if trail != nil {
-					s.Trail(trail, part, len(dst)-start)
+					trailText(s, trail, part, len(dst)-start)
 				}
 				dst = appendUnescaped(dst, s.Text())
 			}
