@@ -69,8 +69,9 @@ type Result struct {
 
 // Done is a change that was made and found again.
 type Done struct {
-	Index         int // of the change
-	Before, After string
+	Index         int    // of the change
+	Before, After string // the text of the piece
+	Shown         bool   // it says the new text, as the change has it
 }
 
 // Left is a change that was not made.

@@ -346,7 +346,7 @@ func (t *target) finish() {
 func (t *target) done(made []located, after *reading) {
 	for _, l := range made {
 		was, is := &t.reading.pieces[l.piece], &after.pieces[l.piece]
-		d := Done{Index: l.index, Before: was.Text, After: is.Text}
+		d := Done{Index: l.index, Before: was.Text, After: is.Text, Shown: strings.Contains(is.Text, l.New)}
 		if was.stored() && was.Text == is.Text {
 			t.result.note("A number was corrected whose format shows it as before, since it is rounded.")
 		}
