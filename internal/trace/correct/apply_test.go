@@ -246,7 +246,8 @@ c.xlsx
   sheet Plan, cell B1
     = 4.2%
       left as it is: It comes from a formula: correct its source, Plan!A1.
-  Excel computes the formulas anew when it opens the workbook. Until it is saved there, their results in the file are the old ones.
+  Formulas hold their results of before until the workbook is opened and saved: Excel computes them anew when it opens it, LibreOffice with Ctrl+Shift+F9.
+  What was corrected goes directly into Plan!B1.
 
 d.txt
   not touched: The file is no longer there.

@@ -156,12 +156,7 @@ func only(text string) (quantity.Quantity, bool) {
 // notes says what follows from the changes that were made.
 func (t *target) notes(made []located) {
 	if t.kind == extract.Workbook && t.cells(made) > 0 {
-		for i := range t.reading.pieces {
-			if p := &t.reading.pieces[i]; p.Formula != "" && p.Part != "chart" {
-				t.result.note("Excel computes the formulas anew when it opens the workbook. Until it is saved there, their results in the file are the old ones.")
-				break
-			}
-		}
+		t.formulaNote(made)
 	}
 	for _, l := range made {
 		if p := &t.reading.pieces[l.piece]; p.Part == "chart" && p.stored() {

@@ -220,7 +220,7 @@ func TestFormulasAreLeft(t *testing.T) {
 	if len(r.Left) != 1 || r.Left[0].Reason != "It comes from a formula: correct its source, Plan!B1 and Plan!C1 and Other!D4." {
 		t.Errorf("left: %+v", r.Left)
 	}
-	if len(r.Done) != 1 || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "anew") {
+	if len(r.Done) != 1 || len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "anew") || r.Notes[1] != "What was corrected goes directly into Plan!A1." {
 		t.Errorf("done %+v, notes %q", r.Done, r.Notes)
 	}
 }

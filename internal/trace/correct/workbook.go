@@ -271,3 +271,43 @@ func fromFormula(sheet, formula string) string {
 	}
 	return "It comes from a formula: correct its source, " + strings.Join(cells, " and ") + "."
 }
+
+// formulaNote says that formulas hold results of before, and names those that
+// a changed cell goes into directly.
+func (t *target) formulaNote(made []located) {
+	changed := map[string]bool{}
+	for _, l := range made {
+		p := &t.reading.pieces[l.piece]
+		changed[p.Sheet+"!"+p.Cell] = true
+	}
+	some := false
+	var direct []string
+	for i := range t.reading.pieces {
+		p := &t.reading.pieces[i]
+		if p.Formula == "" || p.Cell == "" || p.Part == "chart" {
+			continue
+		}
+		some = true
+		for _, c := range xlsx.References(p.Formula) {
+			if !strings.Contains(c, "!") {
+				c = p.Sheet + "!" + c
+			}
+			if changed[strings.ReplaceAll(c, "'", "")] {
+				direct = append(direct, p.Sheet+"!"+p.Cell)
+				break
+			}
+		}
+	}
+	if !some {
+		return
+	}
+	t.result.note("Formulas hold their results of before until the workbook is opened and saved: Excel computes them anew when it opens it, LibreOffice with Ctrl+Shift+F9.")
+	if len(direct) == 0 {
+		return
+	}
+	names := strings.Join(direct[:min(len(direct), mostSources)], ", ")
+	if more := len(direct) - mostSources; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	t.result.note("What was corrected goes directly into " + names + ".")
+}
