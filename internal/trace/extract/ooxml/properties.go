@@ -15,14 +15,15 @@ func (p *Package) Properties(sink extract.Sink) error {
 		if err != nil {
 			continue // programs open a file without them
 		}
-		if err := properties(NewScanner(content), sink); err != nil {
+		if err := properties(NewScanner(content), part, sink); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func properties(s *Scanner, sink extract.Sink) error {
+func properties(s *Scanner, part string, sink extract.Sink) error {
+	trail := extract.TrailTo(sink)
 	place := extract.Place{Part: "properties"}
 	for kind := s.Next(); kind != EOF; kind = s.Next() {
 		if kind != Start {
@@ -36,10 +37,13 @@ func properties(s *Scanner, sink extract.Sink) error {
 		default:
 			continue
 		}
-		text := strings.TrimSpace(string(s.AppendText(nil)))
+		whole := string(s.AppendTextFrom(nil, &trail, part))
+		text := strings.TrimSpace(whole)
 		if text == "" {
+			trail.Reset()
 			continue
 		}
+		trail.Tell(strings.Index(whole, text), len(text))
 		if err := sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}

@@ -51,6 +51,7 @@ func (b *book) readComments(place extract.Place, part string) error {
 	}
 	var authors []string
 	s := ooxml.NewScanner(content)
+	trail := extract.TrailTo(b.sink)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind != ooxml.Start {
 			continue
@@ -69,10 +70,13 @@ func (b *book) readComments(place extract.Place, part string) error {
 			continue
 		}
 		place.Cell = s.Attr("ref")
-		text := strings.TrimSpace(string(commentText(s)))
+		whole := string(commentText(s, &trail, part))
+		text := strings.TrimSpace(whole)
 		if copied || text == "" {
+			trail.Reset()
 			continue
 		}
+		trail.Tell(strings.Index(whole, text), len(text))
 		if err := b.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}
@@ -81,8 +85,8 @@ func (b *book) readComments(place extract.Place, part string) error {
 }
 
 // commentText is the text of the comment that has just started: in runs, or
-// in one piece where it is part of a thread.
-func commentText(s *ooxml.Scanner) []byte {
+// in one piece where it is part of a thread. The trail notes where it stands.
+func commentText(s *ooxml.Scanner, trail *extract.Trail, part string) []byte {
 	var text []byte
 	s.Inner(func(kind ooxml.Kind) {
 		if kind != ooxml.Start || string(s.Name()) != "text" {
@@ -96,9 +100,16 @@ func commentText(s *ooxml.Scanner) []byte {
 			case kind == ooxml.Start && string(s.Name()) == "t":
 				if !runs {
 					text, runs = text[:0], true
+					trail.Reset()
 				}
-				text = appendUnescaped(text, s.AppendText(nil))
+				s.Inner(func(kind ooxml.Kind) {
+					if kind == ooxml.Text {
+						trailText(s, trail, part, len(text))
+						text = appendUnescaped(text, s.Text())
+					}
+				})
 			case kind == ooxml.Text && !runs:
+				s.Trail(trail, part, len(text))
 				text = append(text, s.Text()...)
 			}
 		})

@@ -188,7 +188,7 @@ func (b *book) readSheet(sh sheet, part string) error {
 			return err
 		}
 	}
-	c := &cells{book: b, s: ooxml.NewScanner(content), place: place}
+	c := &cells{book: b, s: ooxml.NewScanner(content), part: part, place: place, trail: extract.TrailTo(b.sink)}
 	if err := c.read(); err != nil {
 		return err
 	}

@@ -1,0 +1,136 @@
+package correct
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ownup/internal/trace/extract"
+)
+
+// piece is a piece of a file, and where it stands.
+type piece struct {
+	extract.Piece
+	origins []extract.Origin
+	entry   int // of the list of texts, where the piece is shared
+}
+
+// reading is a sink that keeps what a file says and where. Files inside it are
+// read on their own.
+type reading struct {
+	pieces []piece
+	next   []extract.Origin
+	skips  int
+}
+
+func (r *reading) Piece(p extract.Piece) error {
+	r.pieces = append(r.pieces, piece{Piece: p, origins: r.next})
+	r.next = nil
+	return nil
+}
+
+func (r *reading) Origins(of []extract.Origin) { r.next = slices.Clone(of) }
+
+func (r *reading) Member(string, []byte) error { return nil }
+
+func (r *reading) Skip(extract.Place, string) error {
+	r.skips++
+	return nil
+}
+
+// read reads a file as the trace does.
+func (c *copier) read(name string, content []byte) (*reading, error) {
+	var r reading
+	if err := c.readers.Read(c.ctx, name, content, extract.DefaultLimits(), &r); err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// located is a change and the piece that it is in.
+type located struct {
+	numbered
+	piece int
+}
+
+// Why a change has no place any more.
+const (
+	gone    = "The text no longer stands there: the file was changed since it was searched."
+	overlap = "Another correction touches the same words: make this one by hand."
+	same    = "The correction would leave the text as it is."
+)
+
+// locate finds the piece of each change. What it finds is in the order of the
+// file, and no two touch.
+func (r *reading) locate(changes []numbered, result *Result) []located {
+	byPlace := map[extract.Place][]int{}
+	for i, p := range r.pieces {
+		byPlace[p.Place] = append(byPlace[p.Place], i)
+	}
+	var found []located
+	for _, c := range changes {
+		if i, ok := r.find(c.Change, byPlace); ok {
+			found = append(found, located{c, i})
+		} else {
+			result.leave(gone, c)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b located) int {
+		return cmp.Or(cmp.Compare(a.piece, b.piece), cmp.Compare(a.Start, b.Start))
+	})
+	apart := found[:0]
+	for _, l := range found {
+		if n := len(apart); n > 0 && apart[n-1].piece == l.piece && l.Start < apart[n-1].End {
+			result.leave(overlap, l.numbered)
+			continue
+		}
+		apart = append(apart, l)
+	}
+	return apart
+}
+
+// find returns the piece of a change. A change that does not know which one of
+// several pieces it is in has the only one that says the text.
+func (r *reading) find(c Change, byPlace map[extract.Place][]int) (int, bool) {
+	here := byPlace[c.Place]
+	if c.Nth >= 0 && c.Nth < len(here) && r.pieces[here[c.Nth]].says(c) {
+		return here[c.Nth], true
+	}
+	if c.Nth != 0 {
+		return 0, false
+	}
+	found, n := 0, 0
+	for _, i := range here {
+		if r.pieces[i].says(c) {
+			found, n = i, n+1
+		}
+	}
+	if n > 0 || c.Place.Line == 0 {
+		return found, n == 1
+	}
+	// The place may be that of the text and not of its piece.
+	for i := range r.pieces {
+		if p := &r.pieces[i]; p.Line <= c.Place.Line && p.says(c) && p.At(c.Start) == c.Place {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (p *piece) says(c Change) bool {
+	return c.Start >= 0 && c.Start <= c.End && c.End <= len(p.Text) && p.Text[c.Start:c.End] == c.Old
+}
+
+// changed is what the text of a piece is with changes made, which are in
+// order.
+func (p *piece) changed(changes []located) string {
+	var b strings.Builder
+	at := 0
+	for _, c := range changes {
+		b.WriteString(p.Text[at:c.Start])
+		b.WriteString(c.New)
+		at = c.End
+	}
+	b.WriteString(p.Text[at:])
+	return b.String()
+}

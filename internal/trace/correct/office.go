@@ -1,0 +1,184 @@
+package correct
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ownup/internal/core/quantity"
+	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/ooxml"
+)
+
+func foldPart(name string) string { return ooxml.Fold(name) }
+
+// Why a piece of an Office file is not changed.
+const (
+	deletedText = "The text is struck out as a tracked change: accept or reject the change in the program."
+	inAttribute = "The text is kept out of sight and not where it can be changed safely."
+	notANumber  = "The number behind the text is not the one that it shows: correct it in the program."
+	severalHere = "Several corrections fall on one number: make this one by hand."
+	binaryPart  = "The part that holds the text is in an encoding that is not written here."
+)
+
+// rewritePart makes edits in one part, whose places are those in UTF-8.
+func rewritePart(content []byte, edits []edit) ([]byte, string) {
+	const mark = "\xef\xbb\xbf"
+	head := []byte{}
+	if bytes.HasPrefix(content, []byte(mark)) {
+		head, content = content[:len(mark)], content[len(mark):]
+	}
+	if !bytes.Equal(ooxml.ToUTF8(content), content) {
+		return nil, binaryPart
+	}
+	out, ok := apply(content, edits)
+	if !ok {
+		return nil, overlap
+	}
+	return slices.Concat(head, out), ""
+}
+
+func (p *piece) stored() bool { return len(p.origins) == 1 && p.origins[0].As == extract.Stored }
+func (p *piece) shared() bool { return len(p.origins) == 1 && p.origins[0].As == extract.Shared }
+
+// cannot says why a change is not possible, whatever else is changed.
+func (t *target) cannot(l located) string {
+	p := &t.reading.pieces[l.piece]
+	switch {
+	case t.kind == extract.Workbook && p.Formula != "" && p.Cell != "" && p.Part != "chart":
+		return fromFormula(p.Sheet, p.Formula)
+	case office(t.kind) && p.Part == "deleted":
+		return deletedText
+	case len(p.origins) == 0:
+		return unwritten(t.kind, p.Place)
+	case p.stored():
+		_, reason := storedNumber(p, l.Change)
+		return reason
+	case p.shared():
+		return t.book.cannot(p, l.Change)
+	}
+	_, reason := p.edits(l.Change)
+	return reason
+}
+
+// unwritten is the reason for a piece that no reader can place.
+func unwritten(kind extract.Kind, place extract.Place) string {
+	switch {
+	case kind == extract.Workbook && place.Part == "name":
+		return "It stands in a defined name of the workbook: correct it in the list of names."
+	case kind == extract.Workbook && (place.Part == "header" || place.Part == "footer"):
+		return "It stands in the header or footer of the printed sheet: correct it in the page setup."
+	case kind == extract.JSON:
+		return "It is part of a name in the file, and programs look for that name."
+	}
+	return inAttribute
+}
+
+// number returns the edit that puts the right number behind a text.
+func (p *piece) number(c Change) (edit, string) {
+	v, reason := storedNumber(p, c)
+	if reason != "" {
+		return edit{}, reason
+	}
+	o := p.origins[0]
+	return edit{o.Part, o.From, o.To, writtenNumber(v)}, ""
+}
+
+// writtenNumber writes a number as programs keep it.
+func writtenNumber(v float64) string {
+	if a := max(v, -v); a != 0 && (a < 1e-4 || a >= 1e15) {
+		return strconv.FormatFloat(v, 'E', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// storedNumber returns the number to keep for a change of the text that shows
+// it. Text and number may differ by a power of ten: a format shows thousands,
+// or the percent sign stands in the heading. Where the text does not show the
+// number that is there, nothing is written.
+func storedNumber(p *piece, c Change) (float64, string) {
+	was, ok := only(c.Old)
+	if !ok && c.HasNumber && c.Start == 0 && c.End == len(p.Text) { // the number itself was found, not the text
+		return c.Number.Float(), ""
+	}
+	if !ok {
+		return 0, notANumber
+	}
+	number := c.Number
+	if !c.HasNumber {
+		is, ok := only(c.New)
+		if !ok {
+			return 0, notANumber
+		}
+		number = is.Number()
+	}
+	behind, err := quantity.Parse(strings.ReplaceAll(strconv.FormatFloat(p.Value, 'e', 14, 64), "+", ""))
+	if err != nil {
+		return 0, notANumber
+	}
+	shown := was.Number()
+	scale := was
+	scale.Value = quantity.Int(1)
+	unit, _ := scale.Number().Decimals()
+	places := was.Precision - was.Scale + unit // of the number that the text shows
+	for _, power := range []int{0, 2, 3, 6, 9, -2, 12} {
+		for _, negative := range []bool{false, true} {
+			at := behind.Shift(-power)
+			if negative {
+				at = at.Neg()
+			}
+			if at.Round(places) != shown.Round(places) || shown.Sign() == 0 {
+				continue
+			}
+			v := number.Shift(power)
+			if negative {
+				v = v.Neg()
+			}
+			if v == behind {
+				return 0, same
+			}
+			return v.Float(), ""
+		}
+	}
+	return 0, notANumber
+}
+
+// only reads a text that is one figure.
+func only(text string) (quantity.Quantity, bool) {
+	found := quantity.Find([]byte(text)).Quantities
+	if len(found) != 1 {
+		return quantity.Quantity{}, false
+	}
+	return found[0], true
+}
+
+// notes says what follows from the changes that were made.
+func (t *target) notes(made []located) {
+	if t.kind == extract.Workbook && t.cells(made) > 0 {
+		t.formulaNote(made)
+	}
+	for _, l := range made {
+		if p := &t.reading.pieces[l.piece]; p.Part == "chart" && p.stored() {
+			t.chartNote(p.origins[0].Part)
+		}
+	}
+}
+
+// chartNote says that a chart has its numbers from elsewhere, where that was
+// not changed with it.
+func (t *target) chartNote(part string) {
+	p, err := ooxml.Open(t.before)
+	if err != nil {
+		return
+	}
+	for _, r := range p.Relations(part) {
+		switch {
+		case r.Kind != "package" && r.Kind != "oleObject" && r.Kind != "externalLinkPath":
+		case r.External:
+			t.result.note("A chart is drawn from a workbook outside the file; until that is corrected, the old figure comes back when the chart is updated.")
+		case !slices.Contains(t.inside, foldPart(r.Target)):
+			t.result.note("A chart is drawn from the workbook inside the file (" + r.Target + "); until that is corrected, the old figure comes back when its data is edited.")
+		}
+	}
+}
