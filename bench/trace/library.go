@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ownup/bench/trace/planted"
@@ -46,4 +47,25 @@ func search(ctx context.Context, folder string, s match.Sought) ([]hit, trace.Su
 		})
 	}
 	return hits, found.Summary, nil
+}
+
+// readSpots leaves out the spots in files that a trace names as not read, and
+// counts them.
+func readSpots(spots []planted.Spot, skipped []trace.Skipped) (read []planted.Spot, unread int) {
+	var whole []trace.Skipped
+	for _, s := range skipped {
+		if strings.HasPrefix(s.Reason, "Files of this kind are not read") {
+			whole = append(whole, s)
+		}
+	}
+	for _, sp := range spots {
+		if slices.ContainsFunc(whole, func(s trace.Skipped) bool {
+			return strings.HasSuffix(filepath.ToSlash(s.Path), "/"+sp.Path) && len(s.Members) <= len(sp.Members) && slices.Equal(s.Members, sp.Members[:len(s.Members)])
+		}) {
+			unread++
+			continue
+		}
+		read = append(read, sp)
+	}
+	return read, unread
 }

@@ -11,19 +11,37 @@ import (
 )
 
 func main() {
-	c, err := planted.Build(context.Background(), os.Args[1])
-	if err != nil {
-		fmt.Println(err)
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
-	fmt.Println(len(c.Spots), c.Missing)
-	hits, summary, err := search(context.Background(), filepath.Join(os.Args[1], planted.Files), sought(false))
-	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
+}
+
+func run(ctx context.Context, args []string) error {
+	switch {
+	case len(args) == 2 && args[0] == "build":
+		c, err := planted.Build(ctx, args[1])
+		if err != nil {
+			return err
+		}
+		fmt.Println(len(c.Spots), c.Missing)
+		return nil
+	case len(args) == 2 && args[0] == "score":
+		spots, err := planted.Read(filepath.Join(args[1], planted.Truth))
+		if err != nil {
+			return err
+		}
+		hits, summary, err := search(ctx, filepath.Join(args[1], planted.Files), sought(false))
+		if err != nil {
+			return err
+		}
+		for _, s := range summary.Skipped {
+			fmt.Println("skip", s.Path, s.Members, s.Reason)
+		}
+		read, unread := readSpots(spots, summary.Skipped)
+		fmt.Println(unread, "in files that are named as not read")
+		judge(read, hits).report(os.Stdout, 5000)
+		return nil
 	}
-	for _, s := range summary.Skipped {
-		fmt.Println("skip", s.Path, s.Members, s.Reason)
-	}
-	judge(c.Spots, hits).report(os.Stdout, 4000)
+	return fmt.Errorf("name build or score, and a folder")
 }

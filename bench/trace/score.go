@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ownup/bench/trace/planted"
 	"ownup/internal/trace/extract"
@@ -145,7 +146,7 @@ func (s *score) count(sp planted.Spot, t tally) {
 
 // fits says how well a hit fits a spot; 0 is not at all.
 func fits(sp planted.Spot, h hit, taken bool) int {
-	if !within(sp.Place, h.place) {
+	if !within(sp.Place, h.place) || !inColumn(sp, h) {
 		return 0
 	}
 	text, marked := squeeze(sp.Text), squeeze(h.text)
@@ -155,7 +156,7 @@ func fits(sp planted.Spot, h hit, taken bool) int {
 			return 0
 		}
 	}
-	fit := 2
+	fit := 2 + 3*stated(sp.Place, h.place)
 	if sp.Place.Column == 0 && (sp.Place.Cell == "" || sp.Place.Part != "") && sp.Form != "value of a chart" && !beside(sp, h) {
 		return 0
 	}
@@ -214,7 +215,7 @@ func places(s, what string) []int {
 
 // within reports whether a hit is where the truth says, as far as it says so.
 func within(want, got extract.Place) bool {
-	for _, n := range [...][2]int{{want.Line, got.Line}, {want.Row, got.Row}, {want.Page, got.Page}, {want.Slide, got.Slide}} {
+	for _, n := range [...][2]int{{want.Row, got.Row}, {want.Page, got.Page}, {want.Slide, got.Slide}} {
 		if n[0] != 0 && n[0] != n[1] {
 			return false
 		}
@@ -227,11 +228,111 @@ func within(want, got extract.Place) bool {
 	if want.Path != "" && want.Path != got.Path {
 		return false
 	}
-	footer := strings.Replace(got.Part, "footer", "header", 1)
-	if want.Part != "" && want.Part != got.Part && want.Part != footer && got.Part != "hidden" {
+	return want.Part == "" || alikeParts(want.Part, got.Part) || got.Part == "hidden" && want.Part == "comment"
+}
+
+// alikeParts takes a footer for a header: some formats do.
+func alikeParts(want, got string) bool { return want == strings.Replace(got, "footer", "header", 1) }
+
+// stated is 1 where a hit stands in the very part that the truth names: two
+// equal sentences of a document are told apart by it.
+func stated(want, got extract.Place) int {
+	if want.Part != "" && alikeParts(want.Part, got.Part) {
+		return 1
+	}
+	return 0
+}
+
+// inColumn reports whether a hit begins in the text of a spot, where the truth
+// knows its line and column: a word such as "about" may be part of it or not,
+// and the text may go on in the next line.
+func inColumn(sp planted.Spot, h hit) bool {
+	line, column := sp.Place.Line, sp.Place.Column
+	switch {
+	case line == 0:
+		return true
+	case h.place.Line != line:
+		return h.place.Line > line && h.place.Line <= line+strings.Count(sp.Text, "\n")
+	}
+	return column == 0 || h.place.Column >= column && h.place.Column < column+utf8.RuneCountInString(sp.Text)
+}
+
+// beside reports whether the same words stand around a hit and a spot, as far
+// as either knows them.
+func beside(sp planted.Spot, h hit) bool {
+	sentence, context, marked := squeeze(sp.Sentence), squeeze(h.context), squeeze(h.text)
+	for _, at := range places(sentence, marked) {
+		for _, other := range places(context, marked) {
+			if endAlike(sentence[:at], context[:other]) && beginAlike(sentence[at+len(marked):], context[other+len(marked):]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearest is how many bytes around a figure are compared.
+const nearest = 12
+
+func endAlike(a, b string) bool {
+	n := min(len(a), len(b), nearest)
+	return a[len(a)-n:] == b[len(b)-n:]
+}
+
+func beginAlike(a, b string) bool {
+	n := min(len(a), len(b), nearest)
+	return a[:n] == b[:n]
+}
+
+// places are where a string stands in another.
+func places(s, what string) []int {
+	var all []int
+	for at := 0; what != ""; {
+		i := strings.Index(s[at:], what)
+		if i < 0 {
+			break
+		}
+		all = append(all, at+i)
+		at += i + 1
+	}
+	return all
+}
+
+// within reports whether a hit is where the truth says, as far as it says so.
+func within(want, got extract.Place) bool {
+	for _, n := range [...][2]int{{want.Row, got.Row}, {want.Page, got.Page}, {want.Slide, got.Slide}} {
+		if n[0] != 0 && n[0] != n[1] {
+			return false
+		}
+	}
+	for _, w := range [...][2]string{{want.Sheet, got.Sheet}, {want.Cell, got.Cell}} {
+		if w[0] != "" && w[0] != w[1] {
+			return false
+		}
+	}
+	if want.Path != "" && want.Path != got.Path {
 		return false
 	}
-	return want.Column == 0 || want.Column == got.Column
+	return want.Part == "" || alikeParts(want.Part, got.Part) || got.Part == "hidden" && want.Part == "comment"
+}
+
+// alikeParts takes a footer for a header: some formats do.
+func alikeParts(want, got string) bool { return want == strings.Replace(got, "footer", "header", 1) }
+
+// stated is 1 where a hit stands in the very part that the truth names: two
+// equal sentences of a document are told apart by it.
+func stated(want, got extract.Place) int {
+	if want.Part != "" && alikeParts(want.Part, got.Part) {
+		return 1
+	}
+	return 0
+}
+
+// inColumn reports whether a hit begins in the text of a spot, where the truth
+// knows its column: a word such as "about" may be part of it or not.
+func inColumn(sp planted.Spot, h hit) bool {
+	first := sp.Place.Column
+	return first == 0 || h.place.Column >= first && h.place.Column < first+utf8.RuneCountInString(sp.Text)
 }
 
 // squeeze takes out what readers may set otherwise: spaces, and marks that

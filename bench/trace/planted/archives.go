@@ -61,15 +61,7 @@ func (b *builder) archive(path, where, program string, names []string, args ...s
 	}
 	b.run(b.corpus.Folder, program, append(append(args, full), names...)...)
 	for _, name := range names {
-		var members []string
-		switch {
-		case strings.HasSuffix(path, ".gz"), strings.HasSuffix(path, ".bz2"):
-			inner := path[strings.LastIndexByte(path, '/')+1 : strings.LastIndexByte(path, '.')]
-			members = []string{inner, name}
-		default:
-			members = []string{name}
-		}
-		b.again(name, path, where, members...)
+		b.again(name, path, where, name)
 	}
 }
 

@@ -117,7 +117,7 @@ func formats() []shown {
 		{"sc", 1240000, cell("sum", Exact, by+" scientific", "1.24E+06")},
 		{"g0", 3847, cell("count", Exact, by+" grouped", "3,847")},
 		{"n3", 3847, cell("count", Exact, by+" 0.000", "3847.000")},
-		{"th", 3847000, cell("count", Negative, "another magnitude", "3,847")},
+		{"th", 3847000, cell("count", Chance, "shown in thousands", "3,847")},
 		{"p1", 0.024, cell("percent", Negative, "the right figure", "2.4%")},
 		{"p1", 0.42, cell("percent", Negative, "another magnitude", "42.0%")},
 		{"p0", 0.0391, cell("percent", Negative, "rounds alike to another", "4%")},
@@ -257,10 +257,16 @@ func (b *builder) bookIn(k *book, path, format string) {
 	for _, l := range k.sheets {
 		for _, s := range l.spots {
 			place := extract.Place{Sheet: l.name, Cell: s.cell, Part: s.part}
-			if s.cell == "" {
+			switch {
+			case format == "fods" && s.where == "comment":
+				continue // LibreOffice leaves them out of the flat file
+			case s.cell == "":
 				place.Sheet = ""
 			}
-			b.plant(path, format+" "+s.where, place, s.item)
+			if s.part == "name" && format != "xlsx" {
+				place.Part = "hidden"
+			}
+			b.plant(path, format+" "+s.where, place, asCharted(s.item, format))
 		}
 	}
 }

@@ -90,6 +90,6 @@ func (b *builder) deckIn(d *deck, path, format string) {
 			}
 			place = extract.Place{Page: s.slide}
 		}
-		b.plant(path, format+" "+s.where, place, s.item)
+		b.plant(path, format+" "+s.where, place, asCharted(s.item, format))
 	}
 }

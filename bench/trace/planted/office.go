@@ -15,8 +15,6 @@ func (b *builder) office() {
 		add := func(kind, folder, name, ending string, content []byte, in func(path, format string)) {
 			name += "-" + language
 			flatFiles[kind] = append(flatFiles[kind], b.put(b.work, kind+"/"+name+"."+ending, content))
-			b.write(folder+"/"+name+"."+ending, content)
-			in(folder+"/"+name+"."+ending, ending)
 			enter = append(enter, func(made map[string]bool) {
 				for _, format := range formatsOf(kind) {
 					if path := folder + "/" + name + "." + format; made[path] {
@@ -57,12 +55,12 @@ func (b *builder) office() {
 	}
 }
 
-// formatsOf are the formats beside the flat one.
+// formatsOf are the formats of one kind.
 func formatsOf(kind string) []string {
 	return map[string][]string{
-		"text":         {"docx", "odt", "rtf", "doc", "pdf"},
-		"spreadsheet":  {"xlsx", "ods", "xls"},
-		"presentation": {"pptx", "odp", "ppt", "pdf"},
+		"text":         {"docx", "odt", "fodt", "rtf", "doc", "pdf"},
+		"spreadsheet":  {"xlsx", "ods", "fods", "xls"},
+		"presentation": {"pptx", "odp", "fodp", "ppt", "pdf"},
 	}[kind]
 }
 

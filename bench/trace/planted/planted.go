@@ -24,7 +24,9 @@ package planted
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -138,6 +140,25 @@ func (b *builder) writeTruth(path string) error {
 		}
 	}
 	return f.Close()
+}
+
+// Read reads the truth that Build wrote.
+func Read(path string) ([]Spot, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var spots []Spot
+	for lines := json.NewDecoder(f); ; {
+		var s Spot
+		if err := lines.Decode(&s); errors.Is(err, io.EOF) {
+			return spots, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("read the truth: %w", err)
+		}
+		spots = append(spots, s)
+	}
 }
 
 // write writes a file of the corpus.

@@ -48,7 +48,7 @@ func table(mark string, head []string, items []Item) *sheet {
 	s.row(0, Item{}, head...)
 	for i, it := range items {
 		week := fmt.Sprintf("W%d", 30+i%9)
-		if i%3 == 0 && it.Want != "" && it.Want != Negative && it.Want != Chance && !strings.Contains(it.Before(), "etween") {
+		if i%3 == 0 && it.Want != "" && it.Want != Negative && it.Want != Chance && !strings.HasSuffix(it.Form, "end of a range") {
 			alone := Item{Figure: it.Figure, Form: it.Form, Want: it.Want, Sentence: it.Text(), End: len(it.Text())}
 			s.row(2, alone, week, "figure of the report", alone.Sentence, "checked")
 			continue

@@ -146,6 +146,9 @@ func (p *paper) markup(language string) []byte {
 // planted enters the items of the document as they lie in one format.
 func (b *builder) paperIn(p *paper, path, format string) {
 	for _, s := range p.spots {
+		if format == "rtf" && (s.where == "chart title" || s.where == "chart value") {
+			continue // a picture there
+		}
 		place := extract.Place{Part: s.part}
 		if format == "pdf" {
 			if s.unseen {
@@ -156,6 +159,15 @@ func (b *builder) paperIn(p *paper, path, format string) {
 				place.Page = 0
 			}
 		}
-		b.plant(path, format+" "+s.where, place, s.item)
+		b.plant(path, format+" "+s.where, place, asCharted(s.item, format))
 	}
+}
+
+// asCharted is the value of a chart as a format keeps it: OpenDocument has the
+// number in the table of the chart, and its format elsewhere.
+func asCharted(it Item, format string) Item {
+	if it.Form == "value of a chart" && (strings.HasPrefix(format, "od") || strings.HasPrefix(format, "fod")) {
+		it.Sentence, it.Start, it.End = "0.042", 0, len("0.042")
+	}
+	return it
 }
