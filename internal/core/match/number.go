@@ -15,7 +15,7 @@ func (s *Search) numbers(p Passage) {
 		s.quantity(p, &found[i], head)
 	}
 	if p.HasValue {
-		s.behind(p)
+		s.behind(p, found)
 	}
 }
 
@@ -25,6 +25,7 @@ type look struct {
 	reason quantity.Reason
 	second bool   // not the likeliest reading
 	under  string // what a heading adds: "percent"
+	tens   bool   // its one nought is taken for a rounding: "3,850"
 }
 
 // quantity adds what one figure is a hit for: at most one hit for each figure
@@ -75,10 +76,9 @@ func (s *Search) look(p Passage, first int, l look) {
 	}
 	places := l.Precision - l.Scale + shift(l.Quantity)
 	s.roundings(p, first, &l, number, places)
-	if zeros := l.zeros(); zeros > 1 || zeros == 1 && l.Approximate {
-		if l.Approximate || l.significant(p.Text) > 1 {
-			s.roundings(p, first, &l, number, places-zeros)
-		}
+	if zeros := l.zeros(); zeros > 0 && (l.Approximate || l.significant(p.Text) > 1) {
+		l.tens = zeros == 1 && !l.Approximate
+		s.roundings(p, first, &l, number, places-zeros)
 	}
 }
 
@@ -91,15 +91,16 @@ func (s *Search) roundings(p Passage, first int, l *look, number quantity.Value,
 	}
 }
 
-// zeros is how many noughts a whole number ends with: "1,200,000" may be
-// precise to the unit or to the hundred thousand.
+// zeros is how many noughts a whole number ends with as it is written:
+// "1,200,000" may be precise to the unit or to the hundred thousand, "1,200k"
+// to the thousand or to the hundred thousand.
 func (l *look) zeros() int {
-	if l.Precision > 0 || l.Scale > 0 {
+	if l.Precision > 0 {
 		return 0
 	}
 	n := 0
 	for n < mostPlaces {
-		if more, ok := l.Value.Shift(-n - 1).Decimals(); !ok || more > 0 {
+		if more, ok := l.Value.Shift(-l.Scale - n - 1).Decimals(); !ok || more > 0 {
 			break
 		}
 		n++
@@ -156,9 +157,9 @@ func (s *Search) try(p Passage, first int, l *look, id int32, places int16) {
 // wordy reports a figure that its context makes more than a bare number.
 func wordy(l *look) bool { return l.Approximate || l.under != "" }
 
-// behind compares the number that a document keeps behind a text with what the
-// text was found to say, and adds it where the text itself says nothing.
-func (s *Search) behind(p Passage) {
+// behind compares the number that a document keeps behind a text with the
+// figures that the text was found to show, and adds it where they say nothing.
+func (s *Search) behind(p Passage, found []quantity.Quantity) {
 	if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || p.Value == 0 || len(p.Text) == 0 {
 		return
 	}
@@ -170,7 +171,7 @@ func (s *Search) behind(p Passage) {
 	}
 	for id := range s.plan.targets {
 		t := &s.plan.targets[id]
-		if t.kind != Exact || t.second || t.unit == quantity.PercentagePoints {
+		if t.kind != Exact || t.second || t.unit == quantity.PercentagePoints || t.shownOtherwise(found) {
 			continue
 		}
 		need, _ := t.number.Decimals()
@@ -178,6 +179,17 @@ func (s *Search) behind(p Passage) {
 		rounds := !same && v.Round(need) == t.number
 		s.settle(p, t, v, same, rounds)
 	}
+}
+
+// shownOtherwise reports that a text shows its number in a unit that the target
+// never has: what is behind "1,200,000 €" is no dollars.
+func (t *target) shownOtherwise(found []quantity.Quantity) bool {
+	for i := range found {
+		if q := &found[i]; q.Unit != quantity.None && t.fits(q.Unit, q.Currency) == apart {
+			return true
+		}
+	}
+	return false
 }
 
 // settle corrects the hits for one figure by the number behind the text.
