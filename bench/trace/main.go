@@ -26,12 +26,12 @@ func run(ctx context.Context, args []string) error {
 		}
 		fmt.Println(len(c.Spots), c.Missing)
 		return nil
-	case len(args) == 2 && args[0] == "score":
+	case len(args) == 2 && (args[0] == "score" || args[0] == "labels"):
 		spots, err := planted.Read(filepath.Join(args[1], planted.Truth))
 		if err != nil {
 			return err
 		}
-		hits, summary, err := search(ctx, filepath.Join(args[1], planted.Files), sought(false))
+		hits, summary, err := search(ctx, filepath.Join(args[1], planted.Files), sought(args[0] == "labels"))
 		if err != nil {
 			return err
 		}

@@ -64,6 +64,16 @@ type mistaken struct {
 
 func (s *score) precision() float64         { return part(s.right, s.shown) }
 func (s *score) recall(want string) float64 { t := s.of(want); return part(t.shown, t.all) }
+
+// anywhere is the share of positives that are found at all.
+func (s *score) anywhere() float64 {
+	var t tally
+	for _, want := range []string{planted.Exact, planted.Rounded, planted.Derived} {
+		t.add(s.of(want))
+	}
+	return part(t.found, t.all)
+}
+
 func (s *score) of(want string) tally {
 	if t := s.want[want]; t != nil {
 		return *t

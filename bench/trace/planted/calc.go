@@ -28,6 +28,7 @@ type leaf struct {
 type celled struct {
 	where, part, cell string
 	item              Item
+	name              string // that is defined
 }
 
 // numberStyles are the formats of cells, by name.
@@ -188,7 +189,7 @@ func (k *book) formulas() {
 	l.end("")
 	l.shapes = `<table:shapes><draw:frame draw:z-index="0" svg:width="12cm" svg:height="7cm" svg:x="2cm" svg:y="8cm"><draw:object draw:notify-on-update-of-ranges="Results.A1:Results.A4 Results.D1:Results.D4">` +
 		strings.TrimPrefix(chart("Return rate by region", []string{"North", "South", "West"}, []string{"0.042", "0.02", "0.0345821325648415"}), "<draw:object>") + `</draw:frame></table:shapes>`
-	l.spots = append(l.spots, celled{"chart value", "chart", "", literal("percent", Exact, "value of a chart", "", "4.2%", "")})
+	l.spots = append(l.spots, celled{where: "chart value", part: "chart", item: literal("percent", Exact, "value of a chart", "", "4.2%", "")})
 }
 
 // remarks are texts in cells, comments and shapes.
@@ -205,17 +206,17 @@ func (k *book) remarks(b *builder, language string) {
 	}
 	for i, it := range b.deal(language, 7, nil) {
 		l.text("W" + strconv.Itoa(70+i))
-		l.spots = append(l.spots, celled{"comment", "comment", l.at(), it})
+		l.spots = append(l.spots, celled{where: "comment", part: "comment", cell: l.at(), item: it})
 		l.cell("", Item{}, `<table:table-cell office:value-type="string"><office:annotation office:display="false"><dc:creator>Tom Reyes</dc:creator><dc:date>2026-10-05T09:00:00</dc:date>`+para(it)+`</office:annotation><text:p>see the remark</text:p></table:table-cell>`)
 		l.end("")
 	}
 	shape := b.positive(language)
 	l.shapes = `<table:shapes><draw:frame draw:z-index="1" svg:width="14cm" svg:height="2cm" svg:x="12cm" svg:y="1cm"><draw:text-box>` + para(shape) + `</draw:text-box></draw:frame></table:shapes>`
-	l.spots = append(l.spots, celled{"text box", "", "", shape})
+	l.spots = append(l.spots, celled{where: "text box", item: shape})
 	k.names = `<table:named-expressions><table:named-expression table:name="RETURN_RATE" table:base-cell-address="$Figures.$A$1" table:expression="0.042"/>` +
 		`<table:named-expression table:name="PUMPS" table:base-cell-address="$Figures.$A$1" table:expression="3847"/></table:named-expressions>`
-	for _, n := range []struct{ figure, text string }{{"percent", "0.042"}, {"count", "3847"}} {
-		l.spots = append(l.spots, celled{"defined name", "name", "", literal(n.figure, Exact, "constant of a name", "", n.text, "")})
+	for _, n := range []struct{ name, figure, text string }{{"RETURN_RATE", "percent", "0.042"}, {"PUMPS", "count", "3847"}} {
+		l.spots = append(l.spots, celled{"defined name", "name", "", literal(n.figure, Exact, "constant of a name", "", n.text, ""), n.name})
 	}
 }
 
@@ -263,10 +264,19 @@ func (b *builder) bookIn(k *book, path, format string) {
 			case s.cell == "":
 				place.Sheet = ""
 			}
-			if s.part == "name" && format != "xlsx" {
-				place.Part = "hidden"
+			if s.part == "name" {
+				place, s.item = named(s, format)
 			}
 			b.plant(path, format+" "+s.where, place, asCharted(s.item, format))
 		}
 	}
+}
+
+// named is a constant with a name as a format keeps it.
+func named(s celled, format string) (extract.Place, Item) {
+	if format != "xlsx" {
+		return extract.Place{Part: "hidden", Path: s.name}, s.item
+	}
+	it := s.item
+	return extract.Place{Part: "name"}, literal(it.Figure, it.Want, it.Form, s.name+" = ", it.Text(), "")
 }

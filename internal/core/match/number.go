@@ -108,20 +108,52 @@ func (l *look) zeros() int {
 	return n
 }
 
-// significant is how many digits say something.
+// significant is how many digits say something. Of a fraction, "21/500", those
+// of both its numbers do.
 func (l *look) significant(text []byte) int {
-	if l.Form.Style != quantity.Digits && l.Form.Style != quantity.Scientific {
-		return 1 + l.Precision
+	if n := l.written(text); n > 0 {
+		return n
 	}
+	return max(digitsOf(l.Value), 1+l.Precision)
+}
+
+// written counts the digits in the text, and none in words.
+func (l *look) written(text []byte) int {
 	n, begun := 0, false
-	for _, b := range text[l.NumStart:l.NumEnd] {
-		if b >= '0' && b <= '9' {
-			if begun = begun || b != '0'; begun {
+	for _, r := range string(text[l.NumStart:l.NumEnd]) {
+		if r >= '０' && r <= '９' {
+			r -= '０' - '0'
+		}
+		if r >= '0' && r <= '9' {
+			if begun = begun || r != '0'; begun {
 				n++
 			}
 		}
 	}
 	return n - l.zeros()
+}
+
+// digitsOf is how many digits a value has from its first that is no nought to
+// its last, and 0 where they do not end: 4 for "three thousand eight hundred
+// and forty-seven".
+func digitsOf(v quantity.Value) int {
+	last, ends := v.Decimals()
+	if !ends || v.Sign() == 0 {
+		return 0
+	}
+	for last == 0 && v.Sign() != 0 { // noughts at the end of a whole number
+		more, _ := v.Shift(-1).Decimals()
+		if more > 0 {
+			break
+		}
+		v = v.Shift(-1)
+	}
+	v = v.Abs().Shift(last)
+	n := 0
+	for one := quantity.Int(1); one.Cmp(v) <= 0; one = one.Shift(1) {
+		n++
+	}
+	return n
 }
 
 // try adds the hit for one target, unless the units do not go together or a
