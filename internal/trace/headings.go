@@ -105,7 +105,7 @@ func (h *headings) loose(p *extract.Piece) string {
 // isHeading reports a text that may name what stands below or behind it.
 // Years are the figures that do so too.
 func isHeading(p *extract.Piece) bool {
-	if utf8.RuneCountInString(p.Text) > longestHeading {
+	if utf8.RuneCountInString(p.Text) > longestHeading || isSentence(p.Text) {
 		return false
 	}
 	if isYear(p.Text) {
@@ -116,6 +116,13 @@ func isHeading(p *extract.Piece) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(p.Text)
 	return unicode.IsLetter(r)
+}
+
+// isSentence reports a remark, which speaks for itself and not for what stands
+// below it: several words and a full stop. "Orders in Mio." is none.
+func isSentence(s string) bool {
+	const fewest = 5
+	return strings.HasSuffix(s, ".") && strings.Count(s, " ") >= fewest-1
 }
 
 func isYear(s string) bool {

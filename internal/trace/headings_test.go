@@ -29,6 +29,8 @@ func TestHeadings(t *testing.T) {
 		{"a second table", []extract.Piece{cell("Q3", "B1", "Margin"), value("B2", "3%"), cell("Q3", "B9", "Churn"), value("B10", "4.2%")}, "Churn, Q3"},
 		{"another sheet", []extract.Piece{cell("Q2", "B1", "Margin"), value("B2", "4.2%")}, "Q3"},
 		{"a long text is none", []extract.Piece{cell("Q3", "B1", "These are all the figures that we have, with a great many words to say how they came about."), value("B2", "4.2%")}, "Q3"},
+		{"a remark is none", []extract.Piece{cell("Q3", "B1", "Margin"), cell("Q3", "B2", "We have 4 percent of it in stock."), value("B3", "4.2")}, "Margin, Q3"},
+		{"a heading with an abbreviation", []extract.Piece{cell("Q3", "B1", "Margin in Mio."), value("B2", "4.2")}, "Margin in Mio., Q3"},
 		{"a label on a slide", []extract.Piece{{Text: "Margin"}, {Text: "4.2%"}}, "Margin"},
 		{"prose needs none", []extract.Piece{{Text: "Margin"}, {Text: "In June the margin of all our shops together was 4.2%."}}, ""},
 	} {

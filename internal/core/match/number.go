@@ -15,7 +15,7 @@ func (s *Search) numbers(p Passage) {
 	for i := range found {
 		s.quantity(p, &found[i], head)
 	}
-	s.behind(p)
+	s.behind(p, found)
 }
 
 // look is one way to understand a figure in a text.
@@ -24,6 +24,7 @@ type look struct {
 	reason quantity.Reason
 	second bool   // not the likeliest reading
 	under  string // what a heading adds: "percent"
+	tens   bool   // its one nought is taken for a rounding: "3,850"
 }
 
 // quantity adds what one figure is a hit for: at most one hit for each figure
@@ -83,6 +84,7 @@ func (s *Search) look(p Passage, first int, l look) {
 	own, rounder := l.places(p.Text)
 	s.roundings(p, first, &l, number, own)
 	if rounder != own {
+		l.tens = rounder == own-1 && !l.Approximate
 		s.roundings(p, first, &l, number, rounder)
 	}
 }
@@ -91,10 +93,8 @@ func (s *Search) look(p Passage, first int, l look) {
 // and those that it has if the noughts at its end came of rounding.
 func (l *look) places(text []byte) (own, rounder int) {
 	own = l.Precision - l.Scale + shift(l.Quantity)
-	if zeros := l.zeros(); zeros > 1 || zeros == 1 && l.Approximate {
-		if l.Approximate || l.significant(text) > 1 {
-			return own, own - zeros
-		}
+	if zeros := l.zeros(); zeros > 0 && (l.Approximate || l.significant(text) > 1) {
+		return own, own - zeros
 	}
 	return own, own
 }
@@ -108,15 +108,16 @@ func (s *Search) roundings(p Passage, first int, l *look, number quantity.Value,
 	}
 }
 
-// zeros is how many noughts a whole number ends with: "1,200,000" may be
-// precise to the unit or to the hundred thousand.
+// zeros is how many noughts a whole number ends with as it is written:
+// "1,200,000" may be precise to the unit or to the hundred thousand, "1,200k"
+// to the thousand or to the hundred thousand.
 func (l *look) zeros() int {
-	if l.Precision > 0 || l.Scale > 0 {
+	if l.Precision > 0 {
 		return 0
 	}
 	n := 0
 	for n < mostPlaces {
-		if more, ok := l.Value.Shift(-n - 1).Decimals(); !ok || more > 0 {
+		if more, ok := l.Value.Shift(-l.Scale - n - 1).Decimals(); !ok || more > 0 {
 			break
 		}
 		n++
@@ -124,20 +125,52 @@ func (l *look) zeros() int {
 	return n
 }
 
-// significant is how many digits say something.
+// significant is how many digits say something. Of a fraction, "21/500", those
+// of both its numbers do.
 func (l *look) significant(text []byte) int {
-	if l.Form.Style != quantity.Digits && l.Form.Style != quantity.Scientific {
-		return 1 + l.Precision
+	if n := l.written(text); n > 0 {
+		return n
 	}
+	return max(digitsOf(l.Value), 1+l.Precision)
+}
+
+// written counts the digits in the text, and none in words.
+func (l *look) written(text []byte) int {
 	n, begun := 0, false
-	for _, b := range text[l.NumStart:l.NumEnd] {
-		if b >= '0' && b <= '9' {
-			if begun = begun || b != '0'; begun {
+	for _, r := range string(text[l.NumStart:l.NumEnd]) {
+		if r >= '０' && r <= '９' {
+			r -= '０' - '0'
+		}
+		if r >= '0' && r <= '9' {
+			if begun = begun || r != '0'; begun {
 				n++
 			}
 		}
 	}
 	return n - l.zeros()
+}
+
+// digitsOf is how many digits a value has from its first that is no nought to
+// its last, and 0 where they do not end: 4 for "three thousand eight hundred
+// and forty-seven".
+func digitsOf(v quantity.Value) int {
+	last, ends := v.Decimals()
+	if !ends || v.Sign() == 0 {
+		return 0
+	}
+	for last == 0 && v.Sign() != 0 { // noughts at the end of a whole number
+		more, _ := v.Shift(-1).Decimals()
+		if more > 0 {
+			break
+		}
+		v = v.Shift(-1)
+	}
+	v = v.Abs().Shift(last)
+	n := 0
+	for one := quantity.Int(1); one.Cmp(v) <= 0; one = one.Shift(1) {
+		n++
+	}
+	return n
 }
 
 // try adds the hit for one target, unless the units do not go together or a
@@ -190,16 +223,16 @@ func (t *target) takes(m manner, f fit, places int16) bool {
 	return true
 }
 
-// behind compares the number that a document keeps behind a text with what the
-// text was found to say, and adds it where the text itself says nothing.
-func (s *Search) behind(p Passage) {
+// behind compares the number that a document keeps behind a text with the
+// figures that the text was found to show, and adds it where they say nothing.
+func (s *Search) behind(p Passage, found []quantity.Quantity) {
 	v, _, ok := p.behind()
 	if !ok {
 		return
 	}
 	for id := range s.plan.targets {
 		t := &s.plan.targets[id]
-		if !t.mayBeBehind() {
+		if !t.mayBeBehind() || t.shownOtherwise(found) {
 			continue
 		}
 		need, _ := t.number.Decimals()
@@ -224,6 +257,17 @@ func (p *Passage) behind() (v quantity.Value, written string, ok bool) {
 // mayBeBehind reports targets that the number behind a text is compared with.
 func (t *target) mayBeBehind() bool {
 	return t.kind == Exact && !t.second && t.unit != quantity.PercentagePoints
+}
+
+// shownOtherwise reports that a text shows its number in a unit that the target
+// never has: what is behind "1,200,000 €" is no dollars.
+func (t *target) shownOtherwise(found []quantity.Quantity) bool {
+	for i := range found {
+		if q := &found[i]; q.Unit != quantity.None && t.fits(q.Unit, q.Currency) == apart {
+			return true
+		}
+	}
+	return false
 }
 
 // settle corrects the hits for one figure by the number behind the text.

@@ -108,6 +108,28 @@ func TestSlides(t *testing.T) {
 	}
 }
 
+// A chart belongs to the slide that shows it.
+func TestChartOnASlide(t *testing.T) {
+	doc := document(t, "presentation", "content.xml", content(`<office:presentation><draw:page/><draw:page><draw:frame draw:name="Right"><draw:object xlink:href="./Object 1"/></draw:frame></draw:page></office:presentation>`),
+		"Object 1/content.xml", content(`<office:chart><chart:chart><chart:title><text:p>Margin 4 %</text:p></chart:title></chart:chart></office:chart>`))
+	want := []string{"slide2 Object 1 Right chart: Margin 4 %"}
+	if d := cmp.Diff(want, extracttest.Read(t, Read, "a.odp", doc).Lines()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// What comes after a chart in a flat text is text again.
+func TestFlatChart(t *testing.T) {
+	doc := content(`<office:text><text:p>a<draw:frame><draw:object><office:document><office:chart><chart:chart><chart:title><text:p>Margin</text:p></chart:title>
+<table:table table:name="local"><table:table-row><table:table-cell office:value-type="float" office:value="0.042"><text:p>0.042</text:p></table:table-cell></table:table-row></table:table>
+</chart:chart></office:chart></office:document></draw:object></draw:frame></text:p>
+<table:table table:name="T"><table:table-row><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table></office:text>`)
+	want := []string{"par1 chart: Margin", "par1 local A1 chart: 0.042 (0.042)", "par1: a", "par2 T A1: b"}
+	if d := cmp.Diff(want, extracttest.Read(t, Read, "a.fodt", doc).Lines()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
 func TestWhatIsNotRead(t *testing.T) {
 	for want, doc := range map[string]string{
 		"The document is encrypted.":                        document(t, "text", "META-INF/manifest.xml", "<manifest:encryption-data/>", "content.xml", "x\x00"),

@@ -60,7 +60,7 @@ func (b *body) enterTable(e *element) {
 func (b *body) enterCell(e *element) {
 	t := e.table
 	e.cell = cell{
-		sheet:   b.sheets,
+		sheet:   e.sheets,
 		columns: repeated(b.attr("number-columns-repeated"), mostColumns-t.column),
 		kind:    b.attr("value-type"), formula: formula(b.attr("formula")),
 	}
