@@ -59,7 +59,7 @@ func startChild(o Options) (*child, error) {
 	}
 	c.begin(toStart, o.Memory)
 	defer c.most.Store(0)
-	err = c.write(settings{o.Limits, o.Deadline, o.Readable}.append(nil))
+	err = c.write(settings{o.Limits, o.Deadline, o.Memory, o.Readable}.append(nil))
 	if err == nil {
 		var block string
 		if block, err = c.block(); err == nil {
@@ -199,16 +199,24 @@ func (c *child) read(f *source, o Options, memory int, sink extract.DeepSink) (o
 	if err := c.send(f, memory); err != nil {
 		return 0, err
 	}
-	for {
+	for left := answerOf(o.Limits); ; {
 		block, err := c.block()
 		if err != nil {
 			return 0, err
+		}
+		if left -= len(block); left < 0 {
+			return 0, errGarbled
 		}
 		if how, err := c.records.records(block, sink); how != 0 || err != nil {
 			return how, err
 		}
 	}
 }
+
+// answerOf is how many bytes a child may say about a file: several times what
+// may be unpacked out of it, for places take room too. No reader of ours says
+// more.
+func answerOf(l extract.Limits) int { return 4*l.Total + mostBlock }
 
 // send sends the header and the content of a file. A small file goes in one
 // piece.

@@ -25,11 +25,12 @@ type decoder struct {
 
 	place   extract.Place
 	members []string
+	long    string
 }
 
 // reset begins another file.
 func (d *decoder) reset() {
-	d.place, d.members = extract.Place{}, d.members[:0]
+	d.place, d.members, d.long = extract.Place{}, d.members[:0], ""
 }
 
 // fail keeps the error and ends the block.
@@ -195,7 +196,11 @@ func (d *decoder) piece(sink extract.DeepSink) error {
 	if bits&hasBy != 0 {
 		p.By = d.text(longName)
 	}
-	p.Text = d.text(longText)
+	if bits&hasRepeat != 0 {
+		p.Text = d.long
+	} else if p.Text = d.text(longText); len(p.Text) >= repeatable {
+		d.long = p.Text
+	}
 	if d.err != nil {
 		return d.err
 	}

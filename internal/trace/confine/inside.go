@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -26,8 +27,16 @@ const (
 	exitLate    = 98 // a reader went on long after the deadline
 )
 
-// mostStack ends a recursion without end early, in bytes.
-const mostStack = 64 << 20
+const (
+	// mostStack ends a recursion without end early, in bytes.
+	mostStack = 64 << 20
+	// lazily is how much garbage may gather, in percent of what is in use: much,
+	// since the bound on all memory sets the collector to work in time.
+	lazily = 400
+	// mostThreads is how many threads run at the same time: one that reads and
+	// one that collects garbage. Other processors are for other children.
+	mostThreads = 2
+)
 
 // IsChild reports whether this process was started as a child of a pool.
 func IsChild() bool { return len(os.Args) == 2 && os.Args[1] == Argument }
@@ -40,6 +49,8 @@ func Main(readers extract.Readers) (exit int) {
 	// means.
 	signal.Ignore(os.Interrupt)
 	debug.SetMaxStack(mostStack)
+	debug.SetGCPercent(lazily)
+	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), mostThreads))
 	c := &inside{readers: readers, in: bufio.NewReaderSize(os.Stdin, mostChunk), sender: sender{out: os.Stdout}}
 	os.Stdout = os.Stderr // whatever a library prints does not get among the records
 	if err := c.start(); err != nil {
@@ -66,7 +77,7 @@ type inside struct {
 	readers extract.Readers
 	in      *bufio.Reader
 	settings
-	memory atomic.Int64 // bytes that it may have now
+	allowed atomic.Int64 // bytes of memory that it may have now
 
 	sender // what is found, on its way out
 }
@@ -84,7 +95,7 @@ func (c *inside) start() error {
 	if err := c.settings.decode(block); err != nil {
 		return err
 	}
-	c.records.ready(lock(c.readable))
+	c.records.ready(lock(c.settings))
 	return c.flush()
 }
 
@@ -98,7 +109,7 @@ func (c *inside) next() error {
 	if err := h.decode(block); err != nil {
 		return err
 	}
-	if c.memory.Swap(int64(h.memory)) != int64(h.memory) {
+	if c.allowed.Swap(int64(h.memory)) != int64(h.memory) {
 		// The rest is for what the collector does not know of.
 		debug.SetMemoryLimit(int64(h.memory) / 10 * 8)
 	}

@@ -75,11 +75,11 @@ func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
 	if !alone {
 		how, err = p.beside(ctx, in, r)
 		if alone = err == nil && (how == crashed || how == greedy); alone {
-			refused = in.rewind()
+			in.rewind()
 			r.again()
 		}
 	}
-	if alone && refused == "" {
+	if alone {
 		how, err = p.alone(ctx, in, r)
 	}
 	switch {
@@ -89,8 +89,6 @@ func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
 		return ctx.Err()
 	case err != nil:
 		return err
-	case refused != "":
-		return sink.Skip(nil, extract.Place{}, refused)
 	case how != finished:
 		return sink.Skip(nil, extract.Place{}, how.sentence(p.options.Deadline))
 	}

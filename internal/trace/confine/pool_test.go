@@ -29,7 +29,10 @@ const (
 // Whatever a file does to its reader costs that file: what was found before is
 // kept, in order and once, and the next file is read.
 func TestHostile(t *testing.T) {
-	p := start(t, Options{Workers: 2, Deadline: 300 * time.Millisecond, Memory: 200 << 20})
+	// Whoever is to be late has little time; the others have enough on a machine
+	// that is busy.
+	patient := start(t, Options{Workers: 2, Memory: 200 << 20})
+	hasty := start(t, Options{Workers: 2, Deadline: 300 * time.Millisecond})
 	for _, c := range []struct{ name, text, want string }{
 		{"a fault", "say 1000\npanic", stopped},
 		{"a recursion without end", "say 1000\noverflow", stopped},
@@ -41,9 +44,11 @@ func TestHostile(t *testing.T) {
 		{"garbage", "garbage\nsay 1000", stopped},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			began := time.Now()
+			p := patient
+			if c.want == tooLate {
+				p = hasty
+			}
 			got := read(t, p, "probe:"+c.text)
-			took := time.Since(began)
 			if d := cmp.Diff([]string{c.want}, got.skips); d != "" {
 				t.Errorf("skips (-want +got):\n%s", d)
 			}
@@ -56,9 +61,6 @@ func TestHostile(t *testing.T) {
 			}
 			if warned := c.want == tooLate || c.name == "a fault"; warned && len(got.pieces) != 1000 {
 				t.Errorf("%d pieces", len(got.pieces))
-			}
-			if took > 5*time.Second {
-				t.Errorf("took %v", took)
 			}
 			if next := read(t, p, "The margin is 4.2 %."); len(next.pieces) != 1 || len(next.skips) > 0 {
 				t.Errorf("the next file: pieces %q, skips %q", next.pieces, next.skips)
@@ -255,7 +257,7 @@ func (c *cancels) Piece(members []string, p extract.Piece) error {
 
 // The time of a slow sink is not that of the file.
 func TestSlowSink(t *testing.T) {
-	p := start(t, Options{Workers: 1, Deadline: 100 * time.Millisecond})
+	p := start(t, Options{Workers: 1, Deadline: time.Second})
 	var f found
 	if err := p.Read(context.Background(), File{Content: []byte("probe:say 300000")}, &slow{found: &f, from: time.Now()}); err != nil {
 		t.Fatal(err)
@@ -265,14 +267,14 @@ func TestSlowSink(t *testing.T) {
 	}
 }
 
-// slow works on its first piece for half a second.
+// slow works on its first piece for two seconds.
 type slow struct {
 	*found
 	from time.Time
 }
 
 func (s *slow) Piece(members []string, p extract.Piece) error {
-	for time.Since(s.from) < 500*time.Millisecond {
+	for time.Since(s.from) < 2*time.Second {
 		runtime.Gosched()
 	}
 	return s.found.Piece(members, p)

@@ -1,7 +1,6 @@
 package confine
 
 import (
-	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -22,7 +21,7 @@ type source struct {
 	size int
 	file *os.File // nil: in memory
 	all  []byte
-	rest io.Reader
+	at   int
 }
 
 // open opens a file. Where that is not to be, it says why in a sentence.
@@ -47,27 +46,27 @@ func (f File) open(limits extract.Limits) (s *source, refused string) {
 		s.close()
 		return nil, "The file is larger than the limit."
 	}
-	return s, s.rewind()
+	return s, ""
 }
 
-// rewind goes back to the beginning. Where that cannot be, it says so in a
-// sentence.
-func (s *source) rewind() (refused string) {
-	if s.file == nil {
-		s.rest = bytes.NewReader(s.all)
-		return ""
+// Read reads on from where the last call ended. A file may grow meanwhile; the
+// size that it had when it was opened is what counts.
+func (s *source) Read(b []byte) (n int, err error) {
+	b = b[:min(len(b), s.size-s.at)]
+	switch {
+	case s.at == s.size:
+		return 0, io.EOF
+	case s.file == nil:
+		n = copy(b, s.all[s.at:])
+	default:
+		n, err = s.file.ReadAt(b, int64(s.at))
 	}
-	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
-		return "The file could not be read."
-	}
-	// It may grow while it is read; the size at the beginning is what counts.
-	s.rest = io.LimitReader(s.file, int64(s.size))
-	return ""
+	s.at += n
+	return n, err
 }
 
-func (s *source) Read(b []byte) (int, error) {
-	return s.rest.Read(b)
-}
+// rewind goes back to the beginning.
+func (s *source) rewind() { s.at = 0 }
 
 func (s *source) close() {
 	if s.file != nil {

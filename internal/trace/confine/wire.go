@@ -32,6 +32,7 @@ const (
 	longName   = 4 << 10   // of a file inside a file, or of a person; cut beyond
 	longPlace  = 64 << 10  // each word of a place, cut beyond
 	longReason = 1 << 10   // cut beyond
+	repeatable = 1 << 10   // a text of this length is not sent twice in a row
 )
 
 // The records.
@@ -74,7 +75,8 @@ const (
 	hasValue
 	hasFormula
 	hasBy
-	allBits = 1<<iota - 1
+	hasRepeat // the text is the last that was long
+	allBits   = 1<<iota - 1
 )
 
 // encoder turns what a reader finds into blocks of records. The zero value is
@@ -83,11 +85,12 @@ type encoder struct {
 	block   []byte // of which the first bytes are room for its length
 	place   extract.Place
 	members []string
+	long    string // the last long text; that of one cell may be that of a thousand
 }
 
 // reset begins another file: nothing is said by reference to the one before.
 func (e *encoder) reset() {
-	e.place, e.members = extract.Place{}, e.members[:0]
+	e.place, e.members, e.long = extract.Place{}, e.members[:0], ""
 }
 
 // empty reports whether there is nothing to send.
@@ -179,6 +182,9 @@ func (e *encoder) piece(members []string, p *extract.Piece) {
 	if p.By != "" {
 		bits |= hasBy
 	}
+	if len(p.Text) >= repeatable && p.Text == e.long {
+		bits |= hasRepeat
+	}
 	e.number(bits)
 	e.fields(bits, &p.Place)
 	if p.HasValue {
@@ -189,6 +195,12 @@ func (e *encoder) piece(members []string, p *extract.Piece) {
 	}
 	if p.By != "" {
 		e.text(cut(p.By, longName))
+	}
+	if bits&hasRepeat != 0 {
+		return
+	}
+	if len(p.Text) >= repeatable {
+		e.long = p.Text
 	}
 	e.text(p.Text)
 }
@@ -215,19 +227,23 @@ func (e *encoder) changes(p *extract.Place) int {
 	return bits
 }
 
-// fields writes what differs, and keeps the place for the next.
+// fields writes what differs, and keeps it for the next.
 func (e *encoder) fields(bits int, p *extract.Place) {
-	for i, n := range [...]int{p.Line, p.Column, p.Row, p.Page, p.Slide, p.Paragraph} {
+	was := &e.place
+	for i, n := range [...]struct{ now, was *int }{
+		{&p.Line, &was.Line}, {&p.Column, &was.Column}, {&p.Row, &was.Row}, {&p.Page, &was.Page}, {&p.Slide, &was.Slide}, {&p.Paragraph, &was.Paragraph},
+	} {
 		if bits&(hasLine<<i) != 0 {
-			e.number(n)
+			e.number(*n.now)
+			*n.was = *n.now
 		}
 	}
-	for i, s := range [...]string{p.Path, p.Shape, p.Sheet, p.Cell, p.Part} {
+	for i, s := range [...]struct{ now, was *string }{{&p.Path, &was.Path}, {&p.Shape, &was.Shape}, {&p.Sheet, &was.Sheet}, {&p.Cell, &was.Cell}, {&p.Part, &was.Part}} {
 		if bits&(hasPath<<i) != 0 {
-			e.text(cut(s, longPlace))
+			e.text(cut(*s.now, longPlace))
+			*s.was = *s.now
 		}
 	}
-	e.place = *p
 }
 
 // cut returns the beginning of a text that is too long, whole characters.
@@ -256,6 +272,7 @@ func head(text string) int {
 type settings struct {
 	limits   extract.Limits
 	deadline time.Duration
+	memory   int // bytes that it may have when it is alone
 	readable []string
 }
 
@@ -270,7 +287,7 @@ type header struct {
 func (s settings) append(b []byte) []byte {
 	e := encoder{block: []byte{0, 0, 0, 0}}
 	l := s.limits
-	for _, n := range [...]int{l.File, l.Total, l.Ratio, l.Depth, l.Members, l.Nesting, int(s.deadline), len(s.readable)} {
+	for _, n := range [...]int{l.File, l.Total, l.Ratio, l.Depth, l.Members, l.Nesting, int(s.deadline), s.memory, len(s.readable)} {
 		e.number(n)
 	}
 	for _, path := range s.readable {
@@ -297,7 +314,7 @@ func (s *settings) decode(block string) error {
 	d := decoder{rest: block}
 	l := &s.limits
 	deadline, paths := 0, 0
-	for _, n := range [...]*int{&l.File, &l.Total, &l.Ratio, &l.Depth, &l.Members, &l.Nesting, &deadline, &paths} {
+	for _, n := range [...]*int{&l.File, &l.Total, &l.Ratio, &l.Depth, &l.Members, &l.Nesting, &deadline, &s.memory, &paths} {
 		*n = d.number()
 	}
 	s.deadline = time.Duration(deadline)
