@@ -18,7 +18,7 @@ const mostOpen = 64
 // and returns what the system holds the process to.
 //
 // Two walls stand one behind the other. Landlock knows paths: it is what lets
-// a reader open the files that are readable and no others. The filter of
+// a reader open the files of its cache and no others. The filter of
 // system calls knows none, but holds on kernels without Landlock, and for
 // what Landlock does not cover: sockets of every kind, programs, signals.
 func lock(s settings) Confinement {
@@ -29,23 +29,25 @@ func lock(s settings) Confinement {
 		_ = unix.Setrlimit(l.what, &unix.Rlimit{Cur: l.most, Max: l.most}) // lowering one's own limits is always allowed
 	}
 	c := Confinement{Memory: true}
-	c.Files = ruleOut(s.readable) == nil
-	if err := filterCalls(len(s.readable) > 0); err == nil {
+	c.Files = ruleOut(s.cache) == nil
+	if err := filterCalls(s.cache != ""); err == nil {
 		c.Network, c.Programs = true, true
-		c.Files = c.Files || len(s.readable) == 0
+		c.Files = c.Files || s.cache == ""
 	}
 	return c
 }
 
-// ruleOut keeps the process from all files but those that are readable, from
-// TCP, and from whatever else Landlock knows on this kernel.
-func ruleOut(readable []string) error {
+// ruleOut keeps the process from all files but those of the cache, from TCP, and from whatever else Landlock knows on this kernel.
+func ruleOut(cache string) error {
 	// The best effort of a kernel without Landlock is none, and no error.
 	if _, err := llsys.LandlockGetABIVersion(); err != nil {
 		return err
 	}
-	rule := landlock.PathAccess(llsys.AccessFSReadFile|llsys.AccessFSReadDir, readable...).IgnoreIfMissing()
-	return landlock.V11.BestEffort().Restrict(rule)
+	var rules []landlock.Rule
+	if cache != "" {
+		rules = append(rules, landlock.PathAccess(llsys.AccessFSReadFile|llsys.AccessFSReadDir, cache).IgnoreIfMissing())
+	}
+	return landlock.V11.BestEffort().Restrict(rules...)
 }
 
 // data is how much memory of its own the process has asked for, used or not,

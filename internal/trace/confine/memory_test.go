@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"ownup/internal/trace/extract"
 )
 
 // peak is the most memory that all children of a pool had at a time, in bytes,
@@ -63,7 +65,7 @@ func TestMemoryOfAll(t *testing.T) {
 			for range 2 {
 				wait.Go(func() {
 					var f counting
-					if err := p.Read(context.Background(), File{Name: "a", Content: []byte(c.content)}, &f); err != nil {
+					if err := p.Deep(context.Background(), "a", []byte(c.content), extract.DefaultLimits(), &f); err != nil {
 						t.Error(err)
 					}
 					t.Logf("%d pieces, skips %q", f.pieces, f.skips)

@@ -116,14 +116,14 @@ func TestSameAsInProcess(t *testing.T) {
 		if err := readers.All().Deep(context.Background(), name, []byte(text), extract.DefaultLimits(), &want); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Read(context.Background(), File{Name: name, Content: []byte(text)}, &got); err != nil {
+		if err := p.Deep(context.Background(), name, []byte(text), extract.DefaultLimits(), &got); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(folder, "x"+name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Read(context.Background(), File{Path: path}, &disk); err != nil {
+		if err := p.Read(context.Background(), path, &disk); err != nil {
 			t.Fatal(err)
 		}
 		for _, other := range []*found{&got, &disk} {
@@ -165,7 +165,7 @@ func TestBombs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var f counting
-			if err := p.Read(context.Background(), File{Content: []byte(content)}, &f); err != nil {
+			if err := p.Deep(context.Background(), "", []byte(content), extract.DefaultLimits(), &f); err != nil {
 				t.Fatal(err)
 			}
 			t.Logf("%d pieces, skips %q", f.pieces, f.skips)
@@ -200,7 +200,7 @@ func TestLongText(t *testing.T) {
 	p := start(t, Options{Workers: 1})
 	text := strings.Repeat("4.25 ", 6<<20)
 	var f joined
-	if err := p.Read(context.Background(), File{Content: []byte(`{"a":"` + text + `"}`)}, &f); err != nil {
+	if err := p.Deep(context.Background(), "", []byte(`{"a":"`+text+`"}`), extract.DefaultLimits(), &f); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.texts) < 2 || strings.Join(f.texts, "") != strings.TrimSpace(text) {
@@ -228,15 +228,15 @@ func TestStops(t *testing.T) {
 	p := start(t, Options{Workers: 1})
 	full := errors.New("full")
 	f := found{stop: full}
-	if err := p.Read(context.Background(), File{Content: []byte("probe:say 100000")}, &f); !errors.Is(err, full) || len(f.pieces) != 1 {
+	if err := p.Deep(context.Background(), "", []byte("probe:say 100000"), extract.DefaultLimits(), &f); !errors.Is(err, full) || len(f.pieces) != 1 {
 		t.Errorf("error %v after %d pieces", err, len(f.pieces))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f = found{}
-	if err := p.Read(ctx, File{Content: []byte("probe:say 100000\nwait")}, &cancels{&f, cancel}); !errors.Is(err, context.Canceled) {
+	if err := p.Deep(ctx, "", []byte("probe:say 100000\nwait"), extract.DefaultLimits(), &cancels{&f, cancel}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
-	if err := p.Read(ctx, File{Content: []byte("a")}, &f); !errors.Is(err, context.Canceled) {
+	if err := p.Deep(ctx, "", []byte("a"), extract.DefaultLimits(), &f); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if next := read(t, p, "The margin is 4.2 %."); len(next.pieces) != 1 || len(next.skips) > 0 {
@@ -259,7 +259,7 @@ func (c *cancels) Piece(members []string, p extract.Piece) error {
 func TestSlowSink(t *testing.T) {
 	p := start(t, Options{Workers: 1, Deadline: time.Second})
 	var f found
-	if err := p.Read(context.Background(), File{Content: []byte("probe:say 300000")}, &slow{found: &f, from: time.Now()}); err != nil {
+	if err := p.Deep(context.Background(), "", []byte("probe:say 300000"), extract.DefaultLimits(), &slow{found: &f, from: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.pieces) != 300000 || len(f.skips) > 0 {
@@ -289,22 +289,22 @@ func TestRefused(t *testing.T) {
 	if err := os.WriteFile(large, []byte("more than ten"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		file File
-		want string
-	}{
-		{File{Path: large}, "The file is larger than the limit."},
-		{File{Content: []byte("more than ten")}, "The file is larger than the limit."},
-		{File{Path: folder}, "It is no ordinary file."},
-		{File{Path: filepath.Join(folder, "none")}, "The file could not be opened."},
+	for path, want := range map[string]string{
+		large:                         "The file is larger than the limit.",
+		folder:                        "It is no ordinary file.",
+		filepath.Join(folder, "none"): "The file is not there any more.",
 	} {
 		var f found
-		if err := p.Read(context.Background(), c.file, &f); err != nil {
+		if err := p.Read(context.Background(), path, &f); err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff([]string{c.want}, f.skips); d != "" {
-			t.Errorf("%v (-want +got):\n%s", c.file.Path, d)
+		if d := cmp.Diff([]string{want}, f.skips); d != "" {
+			t.Errorf("%v (-want +got):\n%s", path, d)
 		}
+	}
+	var f found
+	if err := p.Deep(context.Background(), "a", []byte("more than ten"), limits, &f); err != nil || len(f.skips) != 1 {
+		t.Errorf("skips %q, %v", f.skips, err)
 	}
 }
 
@@ -314,7 +314,7 @@ func TestClose(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
-			err := p.Read(context.Background(), File{Content: []byte("probe:say 1\nwait")}, &closes{p: p})
+			err := p.Deep(context.Background(), "", []byte("probe:say 1\nwait"), extract.DefaultLimits(), &closes{p: p})
 			if !errors.Is(err, errClosed) {
 				t.Errorf("error %v", err)
 			}
@@ -322,7 +322,7 @@ func TestClose(t *testing.T) {
 	}
 	wait.Wait()
 	p.Close()
-	if err := p.Read(context.Background(), File{Content: []byte("a")}, &found{}); !errors.Is(err, errClosed) {
+	if err := p.Deep(context.Background(), "", []byte("a"), extract.DefaultLimits(), &found{}); !errors.Is(err, errClosed) {
 		t.Errorf("error %v", err)
 	}
 	if len(p.live) > 0 {

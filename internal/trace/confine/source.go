@@ -1,52 +1,56 @@
 package confine
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
-	"path/filepath"
 
 	"ownup/internal/trace/extract"
 )
 
-// File is a file to be read: on disk, or in memory.
-type File struct {
-	Name    string // only its ending counts; "": that of the path
-	Path    string // where it lies, if it lies on disk
-	Content []byte // what is in it, if not; belongs to the caller and is not changed
-}
-
 // source gives the content of a file, more than once.
 type source struct {
-	name string
-	size int
-	file *os.File // nil: in memory
-	all  []byte
-	at   int
+	name   string
+	limits extract.Limits
+	size   int
+	file   *os.File // nil: in memory
+	all    []byte
+	at     int
 }
 
-// open opens a file. Where that is not to be, it says why in a sentence.
-func (f File) open(limits extract.Limits) (s *source, refused string) {
-	s = &source{name: f.Name, size: len(f.Content), all: f.Content}
-	if f.Path != "" {
-		var info os.FileInfo
-		var err error
-		if s.file, err = openFile(f.Path); err != nil {
-			return nil, "The file could not be opened."
-		}
-		if info, err = s.file.Stat(); err != nil || !info.Mode().IsRegular() {
-			s.close()
-			return nil, "It is no ordinary file."
-		}
-		s.size = int(min(info.Size(), int64(limits.File)+1))
-		if s.name == "" {
-			s.name = filepath.Base(f.Path)
-		}
+// open opens a file on disk. Where that is not to be, it says why in a
+// sentence.
+func open(path string, limits extract.Limits) (s *source, refused string) {
+	file, err := openFile(path)
+	if err != nil {
+		return nil, whyNot(err)
 	}
-	if s.size > limits.File {
-		s.close()
-		return nil, "The file is larger than the limit."
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		refused = whyNot(err)
+	case !info.Mode().IsRegular():
+		refused = "It is no ordinary file."
+	case info.Size() > int64(limits.File):
+		refused = tooLarge
+	default:
+		return &source{name: path, limits: limits, size: int(info.Size()), file: file}, ""
 	}
-	return s, ""
+	_ = file.Close() // only looked at
+	return nil, refused
+}
+
+const tooLarge = "The file is larger than the limit."
+
+func whyNot(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "The file may not be read."
+	case errors.Is(err, fs.ErrNotExist):
+		return "The file is not there any more."
+	}
+	return "The file cannot be read."
 }
 
 // Read reads on from where the last call ended. A file may grow meanwhile; the

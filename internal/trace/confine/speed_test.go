@@ -58,7 +58,7 @@ func BenchmarkSmallFiles(b *testing.B) {
 	b.Run("there and back", func(b *testing.B) {
 		p := start(b, Options{Workers: 1})
 		for b.Loop() {
-			if err := p.Read(context.Background(), File{Name: "a.txt", Content: []byte("4.2")}, &counting{}); err != nil {
+			if err := p.Deep(context.Background(), "a.txt", []byte("4.2"), extract.DefaultLimits(), &counting{}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -72,7 +72,7 @@ func BenchmarkSmallFiles(b *testing.B) {
 			for range workers {
 				wait.Go(func() {
 					for i := next.Add(1); i <= int64(b.N); i = next.Add(1) {
-						if err := p.Read(context.Background(), File{Path: paths[i%int64(len(paths))]}, &counting{}); err != nil {
+						if err := p.Read(context.Background(), paths[i%int64(len(paths))], &counting{}); err != nil {
 							b.Error(err)
 						}
 					}
@@ -170,7 +170,7 @@ func BenchmarkDocuments(b *testing.B) {
 		}()
 		for b.Loop() {
 			each(b, workers, func(path string, sink extract.DeepSink) error {
-				return p.Read(context.Background(), File{Path: path}, sink)
+				return p.Read(context.Background(), path, sink)
 			})
 		}
 	})

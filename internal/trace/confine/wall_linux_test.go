@@ -18,7 +18,7 @@ const behindWall = "__wall"
 func behind(wall string, attempts []string) int {
 	if err := map[string]func() error{
 		"filter":   func() error { return filterCalls(false) },
-		"landlock": func() error { return ruleOut(nil) },
+		"landlock": func() error { return ruleOut("") },
 	}[wall](); err != nil {
 		fmt.Println(err)
 		return 3

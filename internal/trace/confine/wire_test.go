@@ -111,7 +111,12 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 		v.SetInt(int64(*n))
 	case reflect.String:
 		v.SetString(strconv.Itoa(*n))
-	case reflect.Float64:
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		for i := range v.Len() {
+			fill(t, v.Index(i), n)
+		}
+	case reflect.Float64, reflect.Float32:
 		v.SetFloat(float64(*n))
 	case reflect.Bool:
 		v.SetBool(true)
@@ -128,6 +133,7 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 func TestWireProperty(t *testing.T) {
 	word := rapid.SampledFrom([]string{"", "A", "B7", "Umsätze", strings.Repeat("long ", 300)})
 	number := rapid.SampledFrom([]int{0, 1, 2, 127, 128, math.MaxInt32, math.MaxInt})
+	box := rapid.SampledFrom([]extract.Box{{}, {Left: 1, Right: 2.5}, {Left: -1, Top: 7, Right: 9, Bottom: math.MaxFloat32}})
 	one := rapid.Custom(func(t *rapid.T) record {
 		r := record{Members: rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", ""}), 0, 4).Draw(t, "members")}
 		p := &r.Piece
@@ -137,11 +143,15 @@ func TestWireProperty(t *testing.T) {
 		for _, s := range []*string{&p.Path, &p.Shape, &p.Sheet, &p.Cell, &p.Part} {
 			*s = word.Draw(t, "word")
 		}
+		p.Box = box.Draw(t, "box")
 		if rapid.Bool().Draw(t, "skip") {
 			r.Reason = "It is damaged."
 			return r
 		}
 		p.Text, p.Formula, p.By = word.Draw(t, "text"), word.Draw(t, "formula"), word.Draw(t, "by")
+		for i := range rapid.IntRange(0, 3).Draw(t, "spots") {
+			p.Spots = append(p.Spots, extract.Spot{At: i * 300, Box: box.Draw(t, "spot")})
+		}
 		if p.HasValue = rapid.Bool().Draw(t, "value"); p.HasValue {
 			p.Value = rapid.Float64().Filter(func(f float64) bool { return !math.IsInf(f, 0) && !math.IsNaN(f) }).Draw(t, "number")
 		}
@@ -174,7 +184,7 @@ func TestWireProperty(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	var e encoder
 	e.begin([]string{"a.zip", "b"}, extract.Begun{Kind: extract.Text, Size: 3})
-	e.piece([]string{"a.zip", "b"}, &extract.Piece{Place: extract.Place{Line: 1, Column: 1, Cell: "A1"}, Text: "x", Value: 1, HasValue: true, Formula: "A2", By: "Ines"})
+	e.piece([]string{"a.zip", "b"}, &extract.Piece{Place: extract.Place{Line: 1, Column: 1, Cell: "A1"}, Text: "x", Value: 1, HasValue: true, Formula: "A2", By: "Ines", Spots: []extract.Spot{{At: 0, Box: extract.Box{Left: 1}}}})
 	e.piece([]string{"a.zip"}, &extract.Piece{Text: "yz"})
 	e.skip(nil, extract.Place{Sheet: "S"}, "It is damaged.")
 	e.end(finished)
@@ -183,7 +193,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(whole[:len(whole)-1])
 	f.Add([]byte{0xff, 0xff, 0xff, 0x7f, recordPiece})
 	f.Add([]byte{3, 0, 0, 0, recordMembers, 0, 0xff})
-	f.Add([]byte{3, 0, 0, 0, recordPiece, hasRepeat & 0x7f, hasRepeat >> 7})
+	f.Add(append([]byte{4, 0, 0, 0, recordPiece}, binary.AppendUvarint(nil, hasRepeat)...))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		check := checking{t: t}
 		_, err := decodeAll(content, &check)
@@ -246,7 +256,7 @@ func (c *checking) texts(texts ...string) {
 }
 
 func TestSettings(t *testing.T) {
-	want := settings{limits: extract.DefaultLimits(), deadline: 20 * time.Second, memory: 5, readable: []string{"/a", "/b c"}}
+	want := settings{deadline: 20 * time.Second, memory: 5, cache: "/a b"}
 	sent := want.append(nil)
 	rest, ok := bytes.CutPrefix(sent, []byte(magic))
 	if !ok {
@@ -257,18 +267,18 @@ func TestSettings(t *testing.T) {
 	if err == nil {
 		err = got.decode(block)
 	}
-	if err != nil || !reflect.DeepEqual(want, got) {
+	if err != nil || want != got {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if fields := reflect.TypeFor[extract.Limits]().NumField(); fields != 6 {
 		t.Errorf("Limits has %d fields; a child is told 6", fields)
 	}
 	var h header
-	block, err = readBlock(bufio.NewReader(bytes.NewReader(header{"a.txt", 7, 8}.append(nil))))
+	block, err = readBlock(bufio.NewReader(bytes.NewReader(header{"a.txt", 7, 8, extract.DefaultLimits()}.append(nil))))
 	if err == nil {
 		err = h.decode(block)
 	}
-	if err != nil || h != (header{"a.txt", 7, 8}) {
+	if err != nil || h != (header{"a.txt", 7, 8, extract.DefaultLimits()}) {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
