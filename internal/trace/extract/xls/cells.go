@@ -122,6 +122,13 @@ func (c *cells) record(r record) error {
 
 // cell reads a record of one cell, or of several side by side.
 func (c *cells) cell(r record) error {
+	if r.kind == recString {
+		if w := c.waiting; w.is {
+			c.waiting = waiting{}
+			return c.words(w.row, w.column, w.style, c.long(r, 0))
+		}
+		return nil
+	}
 	row, column, st := u16(r.data, 0), u16(r.data, 2), u16(r.data, 4)
 	if len(r.data) < 6 {
 		return nil
@@ -151,11 +158,6 @@ func (c *cells) cell(r record) error {
 		return c.words(row, column, st, boolError(u16(r.data, 6)&0xff, u16(r.data, 6)>>8))
 	case recFormula:
 		return c.formula(r, row, column, st)
-	case recString:
-		if w := c.waiting; w.is {
-			c.waiting = waiting{}
-			return c.words(w.row, w.column, w.style, c.long(r, 0))
-		}
 	}
 	return nil
 }
@@ -336,7 +338,8 @@ func (c *cells) note(r record) error {
 	object := u16(r.data, 6)
 	text := c.texts[object]
 	c.texts[object] = ""
-	return c.piece(extract.Piece{Place: place, Text: strings.TrimSpace(text)})
+	author := strings.TrimRight(r.cursor(8).rich(), "\x00")
+	return c.piece(extract.Piece{Place: place, Text: strings.TrimSpace(text), By: author})
 }
 
 // boxes hands on the texts of objects that are no comments.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha1" //nolint:gosec // the format names it
 	"encoding/binary"
 	"errors"
+	"math/bits"
 	"unicode/utf16"
 )
 
@@ -24,55 +25,109 @@ const blockSize = 1024
 
 // decrypt returns the stream with its records in the clear ([MS-OFFCRYPTO]).
 // Their kinds and lengths are never encrypted.
-func decrypt(stream []byte) ([]byte, error) {
-	var keyOf func(block uint32) []byte
+func decrypt(stream []byte, wide bool) ([]byte, error) {
+	var open opener
 	offset := 0
-	for keyOf == nil {
+	for open == nil {
 		kind, data, next, ok := raw(stream, offset)
 		if !ok || kind == recEOF {
 			return stream, nil
 		}
 		if kind == recFilePass {
 			var err error
-			if keyOf, err = password(data); err != nil {
+			if open, err = password(data, wide); err != nil {
 				return nil, err
 			}
 		}
 		offset = next
 	}
 	plain := bytes.Clone(stream)
-	keys := &keystream{keyOf: keyOf, block: -1}
 	for {
 		kind, data, next, ok := raw(stream, offset)
 		if !ok {
 			return plain, nil
 		}
-		begin := next - len(data)
+		clear := 0
 		switch kind {
 		case recBOF:
+			clear = len(data)
 		case recSheet:
-			begin = min(begin+4, next) // where the sheet begins is in the clear
-			fallthrough
-		default:
-			keys.apply(plain[begin:next], begin)
+			clear = min(4, len(data)) // where the sheet begins
 		}
+		open(plain[next-len(data):next], next-len(data), clear)
 		offset = next
 	}
 }
 
-// password returns the keys by block where the default password is the one.
-func password(data []byte) (func(uint32) []byte, error) {
+// opener decrypts the data of a record that stands at offset in the stream,
+// but for its first bytes, which are in the clear.
+type opener func(data []byte, offset, clear int)
+
+// password returns what opens records where the default password is the one.
+func password(data []byte, wide bool) (opener, error) {
 	const obfuscated, rc4Kind = 0, 1
-	if u16(data, 0) != rc4Kind || len(data) < 6 {
+	if !wide { // BIFF5 knows one way only
+		return oddities(data)
+	}
+	switch u16(data, 0) {
+	case obfuscated:
+		return oddities(data[min(2, len(data)):])
+	case rc4Kind:
+	default:
 		return nil, errEncrypted
 	}
+	var keyOf func(uint32) []byte
+	err := errEncrypted
 	switch major, minor := u16(data, 2), u16(data, 4); {
+	case len(data) < 6:
 	case major == 1 && minor == 1:
-		return oldKeys(data[6:])
+		keyOf, err = oldKeys(data[6:])
 	case major >= 2 && major <= 4 && minor == 2:
-		return newKeys(data[6:])
+		keyOf, err = newKeys(data[6:])
 	}
-	return nil, errEncrypted
+	if err != nil {
+		return nil, err
+	}
+	keys := &keystream{keyOf: keyOf, block: -1}
+	return func(data []byte, offset, clear int) { keys.apply(data[clear:], offset+clear) }, nil
+}
+
+// oddities opens what Excel 5 called encryption: sixteen bytes of the password
+// mixed with a key that stands in the file, laid over the data again and again.
+func oddities(data []byte) (opener, error) {
+	if len(data) < 4 {
+		return nil, errDamaged
+	}
+	if u16(data, 2) != verifier(defaultPassword) {
+		return nil, errEncrypted
+	}
+	const last = 0xbb // behind a password of fifteen letters
+	var mask [16]byte
+	for i := range mask {
+		b := byte(last)
+		if i < len(defaultPassword) {
+			b = defaultPassword[i]
+		}
+		mask[i] = bits.RotateLeft8(b^data[i%2], -1)
+	}
+	return func(data []byte, offset, clear int) {
+		for i := clear; i < len(data); i++ {
+			data[i] = bits.RotateLeft8(data[i]^mask[(offset+len(data)+i)%len(mask)], 3)
+		}
+	}, nil
+}
+
+// verifier is the sum by which a password is known.
+func verifier(password string) int {
+	sum := 0
+	for i := len(password) - 1; i >= -1; i-- {
+		b := len(password)
+		if i >= 0 {
+			b = int(password[i])
+		}
+		sum = (sum>>14&1 | sum<<1&0x7fff) ^ b
+	}
+	return sum ^ 0xce4b
 }
 
 func secret() []byte {

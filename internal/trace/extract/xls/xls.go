@@ -114,7 +114,7 @@ func (b *book) read() error {
 	b.wide = version == biff8
 	b.letters = charmap.Windows1252.NewDecoder()
 	b.codes, b.compiled = map[int]string{}, map[int]*style{}
-	stream, err := decrypt(b.stream)
+	stream, err := decrypt(b.stream, b.wide)
 	switch {
 	case errors.Is(err, errEncrypted):
 		return b.sink.Skip(extract.Place{}, "The workbook is encrypted with a password.")
