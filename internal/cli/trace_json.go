@@ -39,12 +39,9 @@ func occurrenceOut(o *trace.Occurrence) occurrenceJSON {
 	out := occurrenceJSON{
 		ID: o.ID(), Path: o.Path, Members: filled(o.Members), Place: o.Place, Start: o.Start, End: o.End,
 		Text: o.Text, Context: o.Context, Match: o.Kind, Tier: o.Hit.Tier.String(), Weight: o.Hit.Weight,
-		Reason: o.Reason, Formula: o.Formula, Time: o.Time, People: filled(o.People),
+		Reason: o.Reason, Instead: o.Instead(), Formula: o.Formula, Time: o.Time, People: filled(o.People),
 	}
 	out.Value, out.Unit = trace.Figure(o.Hit.Quantity)
-	if o.Hit.HasInstead {
-		out.Instead = o.Hit.Instead.String()
-	}
 	return out
 }
 

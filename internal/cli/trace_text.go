@@ -83,8 +83,8 @@ func (r *run) writeOccurrences(b *strings.Builder, of []*trace.Occurrence) {
 		}
 		b.WriteString(wrapAfter("    ", where+cut(oneLine(o.Context), 2*r.columns), r.columns, "      "))
 		reason := o.Reason
-		if o.Hit.HasInstead && !o.Hit.Ambiguous {
-			reason += "; it should say " + o.Hit.Instead.String()
+		if instead := o.Instead(); instead != "" {
+			reason += "; it should say " + oneLine(instead)
 		}
 		b.WriteString(wrapAfter("      ", reason, r.columns, "      "))
 	}

@@ -25,6 +25,9 @@ type gatherer struct {
 	open     []*document // the outermost first
 	all      []*document // of the file, each once
 	heads    headings
+	last     extract.Place // of the piece before
+	nth      int           // how many pieces of the same place came before this one
+	placed   map[extract.Place]int
 	text     []byte // room for the text of a piece
 	found    []*Occurrence
 	belongs  []*document // of each of found
@@ -49,7 +52,34 @@ func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
 	g.open, g.all, g.found, g.belongs, g.skipped = g.open[:0], g.all[:0], nil, g.belongs[:0], nil
 	g.kinds, g.bytes, g.hasBegun = map[extract.Kind]int{}, 0, false
-	g.heads = headings{}
+	g.restart()
+}
+
+// restart forgets what stands beside the pieces of another document.
+func (g *gatherer) restart() {
+	g.heads, g.last, g.nth = headings{}, extract.Place{}, 0
+	clear(g.placed)
+}
+
+// count numbers the pieces of one place, such as the points of a chart. Places
+// that tell one piece from the others are counted only where they follow one
+// another, so that the many cells of a sheet cost nothing.
+func (g *gatherer) count(p *extract.Piece) {
+	switch {
+	case p.Place == g.last:
+		g.nth++
+	case p.Cell != "" || p.Line > 0 || p.Paragraph > 0:
+		g.nth = 0
+	default:
+		if g.placed == nil {
+			g.placed = map[extract.Place]int{}
+		}
+		g.nth = g.placed[p.Place]
+	}
+	g.last = p.Place
+	if p.Cell == "" && p.Line == 0 && p.Paragraph == 0 {
+		g.placed[p.Place] = g.nth + 1
+	}
 }
 
 // Begin opens a document within those that it is inside.
@@ -61,7 +91,7 @@ func (g *gatherer) Begin(members []string, b extract.Begun) error {
 		d.outer = g.open[depth-1]
 	}
 	g.open, g.all = append(g.open, d), append(g.all, d)
-	g.heads = headings{}
+	g.restart()
 	g.kinds[b.Kind]++
 	if len(members) == 0 {
 		g.bytes = int64(b.Size)
@@ -74,7 +104,7 @@ func (g *gatherer) Begin(members []string, b extract.Begun) error {
 func (g *gatherer) current(members []string) *document {
 	if len(g.open) > len(members)+1 {
 		g.open = g.open[:len(members)+1]
-		g.heads = headings{}
+		g.restart()
 	}
 	if len(g.open) == 0 {
 		g.open = append(g.open, &document{})
@@ -86,6 +116,7 @@ func (g *gatherer) current(members []string) *document {
 // Piece looks for what is sought in one piece.
 func (g *gatherer) Piece(members []string, p extract.Piece) error {
 	d := g.current(members)
+	g.count(&p)
 	beside := g.heads.next(&p)
 	if p.Part == "header" || p.Part == "properties" {
 		g.field(d, &p)
@@ -107,11 +138,23 @@ func kindOf(k match.Kind) Kind {
 func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, h match.Hit) {
 	h.Quantity.Readings = nil // they belong to the search
 	o := &Occurrence{
-		Path: g.path, Members: d.members, Place: p.At(h.Start), Start: h.Start, End: h.End,
-		Text: p.Text[h.Start:h.End], Context: surroundings(beside, p.Text, h.Start, h.End),
-		Kind: kind, Reason: h.Reason, Formula: p.Formula, By: p.By, Hit: h,
+		Path: g.path, Members: d.members, Place: cloned(p.At(h.Start)), Start: h.Start, End: h.End,
+		// A piece shares its memory with all that came with it.
+		Text: strings.Clone(p.Text[h.Start:h.End]), Context: surroundings(beside, p.Text, h.Start, h.End),
+		Kind: kind, Reason: h.Reason, Formula: strings.Clone(p.Formula), By: strings.Clone(p.By), Hit: h,
 	}
+	o.Change, o.Left = g.request.correction(p.Text, h)
+	o.Change.Old = o.Text
+	o.Change.Members, o.Change.Place, o.Change.Nth = o.Members, o.Place, g.nth
 	g.keep(d, o)
+}
+
+// cloned is a place whose texts share memory with nothing.
+func cloned(p extract.Place) extract.Place {
+	for _, s := range []*string{&p.Path, &p.Shape, &p.Sheet, &p.Cell, &p.Part} {
+		*s = strings.Clone(*s)
+	}
+	return p
 }
 
 // keep takes an occurrence in a document.

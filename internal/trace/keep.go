@@ -21,10 +21,7 @@ func Keep(sought mistake.Sought, r Result) mistake.Traced {
 		}
 		kept := mistake.Occurrence{
 			ID: o.ID(), Path: o.Path, Members: o.Members, Where: o.Place.String(), Text: o.Text, Context: o.Context,
-			Match: string(o.Kind), Tier: o.Hit.Tier.String(), Reason: o.Reason, Formula: o.Formula, Time: o.Time, People: o.People,
-		}
-		if o.Hit.HasInstead {
-			kept.Instead = o.Hit.Instead.String()
+			Match: string(o.Kind), Tier: o.Hit.Tier.String(), Reason: o.Reason, Instead: o.Instead(), Formula: o.Formula, Time: o.Time, People: o.People,
 		}
 		t.Occurrences = append(t.Occurrences, kept)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
+	"ownup/internal/trace/correct"
 	"ownup/internal/trace/extract"
 )
 
@@ -30,6 +31,11 @@ type Occurrence struct {
 	By      string           // who wrote the words, where the file says
 	People  []mistake.Holder // who made, sent or was sent the file, as the file says
 	Time    time.Time        // of the mail that it stands in; else when the file was last changed
+
+	// Change is the right figure in the same form, where one is known and can
+	// be written so; Left says why it cannot.
+	Change correct.Change
+	Left   string
 
 	// Hit is what [match] says about a figure or a phrase. Its bytes are those
 	// of the text from which [Occurrence.Start] counts.
@@ -53,6 +59,18 @@ func (o *Occurrence) ID() string {
 		_, _ = h.Write([]byte(strconv.Itoa(n) + "\x00"))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Instead is what should stand there, in the form of the text where it can be
+// written so; "" where that is not known.
+func (o *Occurrence) Instead() string {
+	switch {
+	case o.Change.New != "":
+		return o.Change.New
+	case o.Hit.HasInstead && !o.Hit.Ambiguous:
+		return o.Hit.Instead.String()
+	}
+	return ""
 }
 
 // Compare orders occurrences by what a person should look at first, and those

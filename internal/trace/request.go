@@ -3,11 +3,13 @@ package trace
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/problem"
 	"ownup/internal/core/quantity"
+	"ownup/internal/trace/correct"
 )
 
 // Kind is what makes a place an occurrence.
@@ -31,6 +33,7 @@ type Request struct {
 	Sought   match.Sought
 	Files    []Whole  // files whose copies are sought
 	Messages []string // Message-IDs, with or without <>
+	Instead  string   // what should stand in the place of the phrases; "" where that is not known
 	Paths    []string // files and folders to look in
 	Kinds    []Kind   // what counts; none: all
 
@@ -86,6 +89,20 @@ func (r Request) most() int {
 		return r.Most
 	}
 	return DefaultMost
+}
+
+// correction is what should stand in the place of a hit, in the form of the
+// text, or why that cannot be written.
+func (r Request) correction(text string, h match.Hit) (correct.Change, string) {
+	if h.Kind != match.Text {
+		return correct.Figure(text, h)
+	}
+	c := correct.Change{Start: h.Start, End: h.End, Old: strings.Clone(text[h.Start:h.End])}
+	if r.Instead == "" {
+		return c, "What should stand there is not known."
+	}
+	c.New = correct.Phrase(c.Old, r.Sought.Phrases[h.Index], r.Instead)
+	return c, ""
 }
 
 // check says what is wrong with a request, for a person.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"ownup/internal/trace/correct"
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/survey"
 )
@@ -36,6 +37,7 @@ func Run(ctx context.Context, r Request, reader Reader) (Result, error) {
 	}
 	t := &run{request: &r, sought: sought, reader: reader, files: where.Files, list: list{most: r.most()}}
 	t.summary.Kinds = map[string]int{}
+	t.leaveKept()
 	for _, s := range where.Skips {
 		t.skipped = append(t.skipped, Skipped{Path: s.Path, Reason: s.Reason})
 	}
@@ -56,6 +58,18 @@ type run struct {
 	list    list
 	skipped []Skipped
 	summary Summary
+}
+
+// leaveKept leaves out the files that were kept as they were beside a
+// corrected copy: they say what is wrong, and are meant to.
+func (t *run) leaveKept() {
+	t.files = slices.DeleteFunc(t.files, func(f survey.File) bool {
+		kept := correct.IsKept(f.Path)
+		if kept {
+			t.skipped = append(t.skipped, Skipped{Path: f.Path, Reason: "The file is kept as it was before a correction."})
+		}
+		return kept
+	})
 }
 
 func (t *run) work(ctx context.Context) {

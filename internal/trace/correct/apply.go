@@ -266,9 +266,9 @@ func (a *applier) keep(name string, info os.FileInfo) (kept, reason string) {
 		stem, ending = name, ""
 	}
 	for n := 1; n <= mostNames; n++ {
-		kept = stem + " (before correction)" + ending
+		kept = stem + keptMark + ")" + ending
 		if n > 1 {
-			kept = fmt.Sprintf("%s (before correction %d)%s", stem, n, ending)
+			kept = fmt.Sprintf("%s%s %d)%s", stem, keptMark, n, ending)
 		}
 		a.step("keep the file")
 		err := a.root.Link(name, kept)
