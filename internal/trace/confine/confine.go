@@ -30,7 +30,7 @@
 //
 //	func main() {
 //		if confine.IsChild() {
-//			os.Exit(confine.Main(readers.All()))
+//			os.Exit(confine.Main(func(cache string) extract.Readers { … }))
 //		}
 //
 // A child dies with its parent. Strings of pieces share memory with others
@@ -59,11 +59,11 @@ type Options struct {
 	// Memory is what all children together may have, in bytes: 0 for 320 MB. One
 	// that is alone may have all of it.
 	Memory int
-	// Limits are those of [extract.Readers.Deep]; zero for the default.
+	// Limits are those of [Pool.Read]; zero for the default.
 	Limits extract.Limits
-	// Readable names files and folders that the readers need and may read, such
-	// as a cache of what they compile. What is not there is passed over.
-	Readable []string
+	// Cache is a folder that the readers may read, for what they compile; "" for
+	// none. Nobody but the user may write there.
+	Cache string
 	// Program is what runs as a child, with its arguments: nil for this program
 	// with [Argument].
 	Program []string
@@ -99,7 +99,7 @@ func (o Options) large() int { return o.share() / 8 }
 
 // Confinement is what the system keeps children from.
 type Confinement struct {
-	Files    bool // to open any but those that are readable
+	Files    bool // to open any but those of the cache
 	Network  bool // to connect to anything
 	Programs bool // to start one, or to reach into another
 	Memory   bool // to take more than they may: the parent can see what they have

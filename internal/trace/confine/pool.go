@@ -56,30 +56,46 @@ func (p *Pool) starter() {
 	}
 }
 
-// Read reads a file and the files inside it into the sink, as
+// Read reads a file on disk and the files inside it into the sink, as
 // [extract.Readers.Deep] does. The sink is called from this goroutine. What is
 // wrong with the file is a skip; an error is that of the sink or of the
 // context, or says that no child could be started.
-func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
+func (p *Pool) Read(ctx context.Context, path string, sink extract.DeepSink) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	in, refused := f.open(p.options.Limits)
+	in, refused := open(path, p.options.Limits)
 	if refused != "" {
 		return sink.Skip(nil, extract.Place{}, refused)
 	}
 	defer in.close()
+	return p.read(ctx, in, sink)
+}
+
+// Deep reads content that is in memory, as Read does a file. It belongs to the
+// caller and is not changed; of the name only the ending counts.
+func (p *Pool) Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(content) > limits.File {
+		return sink.Skip(nil, extract.Place{}, tooLarge)
+	}
+	return p.read(ctx, &source{name: name, limits: limits, size: len(content), all: content}, sink)
+}
+
+func (p *Pool) read(ctx context.Context, in *source, sink extract.DeepSink) error {
 	r := &resumed{sink: sink}
 	how, err := outcome(0), error(nil)
 	alone := in.size > p.options.large()
 	if !alone {
 		how, err = p.beside(ctx, in, r)
 		if alone = err == nil && (how == crashed || how == greedy); alone {
-			refused = in.rewind()
+			in.rewind()
 			r.again()
 		}
 	}
-	if alone && refused == "" {
+	if alone {
 		how, err = p.alone(ctx, in, r)
 	}
 	switch {
@@ -89,8 +105,6 @@ func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
 		return ctx.Err()
 	case err != nil:
 		return err
-	case refused != "":
-		return sink.Skip(nil, extract.Place{}, refused)
 	case how != finished:
 		return sink.Skip(nil, extract.Place{}, how.sentence(p.options.Deadline))
 	}
@@ -138,7 +152,7 @@ func (p *Pool) alone(ctx context.Context, in *source, r *resumed) (outcome, erro
 // another. If it is not, it is gone.
 func (p *Pool) run(ctx context.Context, c *child, in *source, memory int, r *resumed) (how outcome, good bool) {
 	release := context.AfterFunc(ctx, func() { c.stop(crashed) })
-	how, err := c.read(in, p.options, memory, r)
+	how, err := c.read(in, p.options.Deadline, memory, r)
 	if release() && err == nil && how != panicked {
 		return how, true
 	}
