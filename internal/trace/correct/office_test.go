@@ -164,7 +164,7 @@ const anew = `<workbook xmlns:r="x"><sheets><sheet name="Plan" sheetId="1" r:id=
 
 func TestCellsAreCorrected(t *testing.T) {
 	for _, tt := range []struct{ test, rows, old, text, want, texts string }{
-		{"number", row(`<c r="A1"><v>4.2000000000000003E-2</v></c>`), "0.042", "0.024", row(`<c r="A1"><v>0.024</v></c>`), ""},
+		{"number", row(`<c r="A1"><v>4.3000000000000003E-2</v></c>`), "0.043", "0.024", row(`<c r="A1"><v>0.024</v></c>`), ""},
 		{"percent", row(`<c r="A1" s="1"><v>0.042</v></c>`), "4.2%", "2.4%", row(`<c r="A1" s="1"><v>0.024</v></c>`), ""},
 		{"accounting", row(`<c r="A1" s="2"><v>-1234.5</v></c>`), "$(1,234.50)", "$(4,321.50)", row(`<c r="A1" s="2"><v>-4321.5</v></c>`), ""},
 		{"in millions", row(`<c r="A1" s="3"><v>1200000</v></c>`), "1.2M", "1.4M", row(`<c r="A1" s="3"><v>1400000</v></c>`), ""},
@@ -209,6 +209,15 @@ func TestSharedTextOfOthersStays(t *testing.T) {
 		"xl/sharedStrings.xml": strings.Replace(strings.Replace(sharedStrings, `uniqueCount="3"`, `uniqueCount="4"`, 1), `</sst>`,
 			`<si><r><t>a 2</t></r><r><rPr><b/></rPr><t>.4% b</t></r><rPh sb="0"><t>guide</t></rPh></si></sst>`, 1),
 	}
+	if d := cmp.Diff(want, changedParts(t, before, r.Content)); d != "" {
+		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
+	}
+}
+
+func TestNameIsCorrected(t *testing.T) {
+	before := workbook("")
+	r := corrected(t, "a.xlsx", before, "0.042", "0.024")
+	want := map[string]string{"xl/workbook.xml": strings.Replace(anew, "0.042", "0.024", 1)}
 	if d := cmp.Diff(want, changedParts(t, before, r.Content)); d != "" {
 		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
 	}

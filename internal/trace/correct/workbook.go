@@ -240,11 +240,11 @@ func orderIn(s *ooxml.Scanner, part string) (edit, bool) {
 	return edit{part, at, at, ` fullCalcOnLoad="1"`}, true
 }
 
-// cells counts the changes that fall on cells.
+// cells counts the changes that formulas may go by: of cells and of names.
 func (t *target) cells(changes []located) int {
 	n := 0
 	for _, l := range changes {
-		if p := &t.reading.pieces[l.piece]; p.Sheet != "" && p.Cell != "" && (p.Part == "" || p.Part == "hidden") && p.Shape == "" {
+		if p := &t.reading.pieces[l.piece]; p.Part == "name" || p.Sheet != "" && p.Cell != "" && (p.Part == "" || p.Part == "hidden") && p.Shape == "" {
 			n++
 		}
 	}
