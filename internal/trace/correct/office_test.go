@@ -72,6 +72,7 @@ func TestWordIsCorrected(t *testing.T) {
 			paragraph(run("of 2") + `<w:proofErr/><w:r><w:rPr><w:b/></w:rPr><w:t>.4</w:t></w:r>` + run("% so")),
 		},
 		{"longer over runs", paragraph(run("of 4") + run(".2") + run("% so")), "4.2%", "12.35%", paragraph(run("of 12.35") + run("") + run("% so"))},
+		{"space that comes to an end", paragraph(`<w:r><w:t>of4.2%</w:t></w:r>` + run(" so")), "of4.2% so", "in all 2.4% ", paragraph(`<w:r><w:t xml:space="preserve">in all 2.4% </w:t></w:r>` + run(""))},
 		{"entities", paragraph(run("A &amp; B &lt;4.2%&gt;")), "B <4.2%", "C & D", paragraph(run("A &amp; C &amp; D&gt;"))},
 		{"insertion", paragraph(`<w:ins>` + run("now 4.2%") + `</w:ins>`), "4.2%", "2.4%", paragraph(`<w:ins>` + run("now 2.4%") + `</w:ins>`)},
 		{"hidden", paragraph(run("a") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>not 4.2%</w:t></w:r>`), "4.2%", "2.4%", paragraph(run("a") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>not 2.4%</w:t></w:r>`)},
@@ -211,6 +212,19 @@ func TestSharedTextOfOthersStays(t *testing.T) {
 	}
 	if d := cmp.Diff(want, changedParts(t, before, r.Content)); d != "" {
 		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
+	}
+}
+
+func TestCellsKeptInStepAreLeft(t *testing.T) {
+	before := workbook(`<row r="1"><c r="A1" t="s"><v>2</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c></row><row r="9"><c r="C9" s="1"><v>0.042</v></c></row>`,
+		"xl/worksheets/_rels/sheet1.xml.rels", ooxmltest.Relations("t", "table", "../tables/table1.xml", "p", "pivotTable", "../pivotTables/pivotTable1.xml"),
+		"xl/tables/table1.xml", `<table ref="A1:B5"/>`, "xl/pivotTables/pivotTable1.xml", `<pivotTableDefinition><location ref="C8:D10"/></pivotTableDefinition>`)
+	r := corrected(t, "a.xlsx", before, "4.2%", "2.4%")
+	if len(r.Done) != 1 || len(r.Left) != 2 || r.Left[0].Reason != headsTable || r.Left[1].Reason != inPivot {
+		t.Errorf("done %+v, left %+v", r.Done, r.Left)
+	}
+	if !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], `<c r="A2" t="s"><v>3</v></c>`) {
+		t.Error("the cell below the head has no text of its own")
 	}
 }
 
