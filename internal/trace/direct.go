@@ -26,6 +26,11 @@ func (d Direct) Read(ctx context.Context, path string, sink extract.DeepSink) er
 	return d.Readers.Deep(ctx, path, content, d.Limits, sink)
 }
 
+// ReadContent reads a file whose content is at hand.
+func (d Direct) ReadContent(ctx context.Context, name string, content []byte, sink extract.DeepSink) error {
+	return d.Readers.Deep(ctx, name, content, d.Limits, sink)
+}
+
 // load reads a file up to a limit, or says why it cannot be read.
 func load(path string, most int) (content []byte, reason string) {
 	f, err := os.Open(path)
