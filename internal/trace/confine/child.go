@@ -78,7 +78,7 @@ func startChild(o Options) (*child, error) {
 func launch(program []string) (*child, error) {
 	c := &child{gone: make(chan struct{}), born: time.Now(), request: make([]byte, 0, prefix+longName+mostChunk)}
 	if len(program) == 0 {
-		self, err := ownProgram()
+		self, err := Program()
 		if err != nil {
 			return nil, err
 		}

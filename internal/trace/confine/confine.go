@@ -39,6 +39,7 @@ package confine
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -64,6 +65,10 @@ type Options struct {
 	// Cache is a folder that the readers may read, for what they compile; "" for
 	// none. Nobody but the user may write there.
 	Cache string
+	// Prepare fills the cache when a reader says that it is not ready
+	// ([ErrUnprepared]). It is called once, while no child runs, and must read no
+	// foreign file. Without it, or if it fails, there is no cache.
+	Prepare func(ctx context.Context) error
 	// Program is what runs as a child, with its arguments: nil for this program
 	// with [Argument].
 	Program []string
@@ -151,6 +156,8 @@ func (o outcome) sentence(deadline time.Duration) string {
 		return fmt.Sprintf("Reading the file took longer than %s; what was found until then is kept.", seconds(deadline))
 	case greedy:
 		return "Reading the file took more memory than it may have; what was found until then is kept."
+	case unprepared:
+		return "The file is of a kind that ownup could not get ready to read."
 	case sourceBroke:
 		return "The file could not be read to its end."
 	default:
@@ -165,6 +172,10 @@ func seconds(d time.Duration) string {
 	}
 	return "a second"
 }
+
+// ErrUnprepared is what a reader returns in a child when it cannot read a file
+// before the cache is filled. The file is read again when it is.
+var ErrUnprepared = errors.New("the cache of the readers is not ready")
 
 // errClosed is the error of reading with a pool that is closed.
 var errClosed = errors.New("the pool of readers is closed")

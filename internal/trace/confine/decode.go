@@ -121,7 +121,7 @@ func (d *decoder) records(block string, sink extract.DeepSink) (outcome, error) 
 			err = d.skip(sink)
 		case recordEnd:
 			o := outcome(d.byte())
-			if o < finished || o > sourceBroke {
+			if o < finished || o > unprepared {
 				d.fail()
 			}
 			return o, d.done()

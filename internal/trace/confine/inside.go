@@ -176,6 +176,8 @@ func (c *inside) read(name string, content []byte, limits extract.Limits) (err e
 		return c.finish(finished)
 	case errors.Is(err, context.Canceled):
 		return c.finish(late)
+	case errors.Is(err, ErrUnprepared):
+		return c.finish(unprepared)
 	default:
 		return err // the pipe is gone
 	}

@@ -18,6 +18,7 @@ type Pool struct {
 	confinement Confinement
 	places      *semaphore.Weighted // one for each child that reads; all for one that is alone
 	starts      chan func()
+	prepared    bool // belongs to whoever has all places, as the cache in the options does
 
 	mu     sync.Mutex
 	idle   []*child
@@ -86,17 +87,13 @@ func (p *Pool) Deep(ctx context.Context, name string, content []byte, limits ext
 
 func (p *Pool) read(ctx context.Context, in *source, sink extract.DeepSink) error {
 	r := &resumed{sink: sink}
-	how, err := outcome(0), error(nil)
-	alone := in.size > p.options.large()
-	if !alone {
-		how, err = p.beside(ctx, in, r)
-		if alone = err == nil && (how == crashed || how == greedy); alone {
+	how, err := p.attempt(ctx, in, r)
+	if err == nil && how == unprepared {
+		if err = p.prepare(ctx); err == nil {
 			in.rewind()
 			r.again()
+			how, err = p.attempt(ctx, in, r)
 		}
-	}
-	if alone {
-		how, err = p.alone(ctx, in, r)
 	}
 	switch {
 	case r.err != nil:
@@ -108,6 +105,43 @@ func (p *Pool) read(ctx context.Context, in *source, sink extract.DeepSink) erro
 	case how != finished:
 		return sink.Skip(nil, extract.Place{}, how.sentence(p.options.Deadline))
 	}
+	return nil
+}
+
+// attempt has a file read beside others, and alone if it is large or if that
+// ended its child.
+func (p *Pool) attempt(ctx context.Context, in *source, r *resumed) (outcome, error) {
+	if in.size <= p.options.large() {
+		how, err := p.beside(ctx, in, r)
+		if err != nil || how != crashed && how != greedy {
+			return how, err
+		}
+		in.rewind()
+		r.again()
+	}
+	return p.alone(ctx, in, r)
+}
+
+// prepare has the cache filled if that was not done, while there is no child:
+// it takes memory too. If it cannot be filled, children that start from now on
+// have none, and their readers do without or say that they cannot.
+func (p *Pool) prepare(ctx context.Context) error {
+	all := int64(p.options.Workers)
+	if err := p.places.Acquire(ctx, all); err != nil {
+		return err
+	}
+	defer p.places.Release(all)
+	if p.prepared {
+		return nil
+	}
+	p.endIdle()
+	if p.options.Prepare == nil || p.options.Prepare(ctx) != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.options.Cache = ""
+	}
+	p.prepared = true
 	return nil
 }
 

@@ -351,3 +351,37 @@ func TestStartFails(t *testing.T) {
 		}
 	}
 }
+
+// A reader that needs the cache waits until it is filled, once for all files;
+// what was found before is not found twice.
+func TestPrepare(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fail error
+		want string
+	}{{"filled", nil, ": cache: true"}, {"cannot be filled", errors.New("full"), ": cache: false"}} {
+		t.Run(c.name, func(t *testing.T) {
+			folder, times := t.TempDir(), 0
+			p := start(t, Options{Workers: 2, Cache: folder, Prepare: func(context.Context) error {
+				times++
+				if c.fail != nil {
+					return c.fail
+				}
+				return os.WriteFile(filepath.Join(folder, "ready"), nil, 0o600)
+			}})
+			var wait sync.WaitGroup
+			for range 4 {
+				wait.Go(func() {
+					got := read(t, p, "probe:say 2\ncached")
+					if d := cmp.Diff([]string{"1:1: piece 1", "2:1: piece 2", c.want}, got.pieces); d != "" || len(got.skips) > 0 || got.begun != 1 {
+						t.Errorf("skips %q, begun %d times, pieces (-want +got):\n%s", got.skips, got.begun, d)
+					}
+				})
+			}
+			wait.Wait()
+			if times != 1 {
+				t.Errorf("prepared %d times", times)
+			}
+		})
+	}
+}

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			}
 			return plain(ctx, f, limits, sink)
 		}
-		os.Exit(Main(func(string) extract.Readers { return all }))
+		os.Exit(Main(func(folder string) extract.Readers { cache = folder; return all }))
 	}
 	if len(os.Args) > 2 && os.Args[1] == behindWall {
 		os.Exit(behind(os.Args[2], os.Args[3:]))
@@ -72,6 +72,13 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 			hoard(n << 20)
 		case "garbage":
 			_, _ = os.NewFile(1, "out").WriteString(strings.Repeat("\x07", 1<<16))
+		case "cached":
+			if _, err := os.Stat(filepath.Join(cache, "ready")); err != nil && cache != "" {
+				return ErrUnprepared
+			}
+			if err := sink.Piece(extract.Piece{Text: "cache: " + strconv.FormatBool(cache != "")}); err != nil {
+				return err
+			}
 		case "once":
 			if first := ran; !first {
 				ran = true
@@ -86,6 +93,9 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 	}
 	return nil
 }
+
+// cache is the folder that the child was told of.
+var cache string
 
 // ran is how a child knows that it has read a file before.
 var ran bool

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownProgram returns the file of this program: the one that runs, even where
+// Program returns the file of this program: the one that runs, even where
 // another version has taken its place since.
-func ownProgram() (string, error) {
+func Program() (string, error) {
 	const self = "/proc/self/exe"
 	if _, err := os.Stat(self); err == nil {
 		return self, nil

@@ -53,6 +53,7 @@ const (
 	late                // the deadline was over
 	panicked            // the reader has a fault
 	sourceBroke         // the content broke off on its way to the child
+	unprepared          // a reader needs what the cache does not hold yet
 	// The child never says these of itself.
 	crashed
 	greedy // it took more memory than it may have
