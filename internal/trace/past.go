@@ -74,9 +74,7 @@ func (t *run) history(ctx context.Context, path string) {
 	o := history.Options{
 		Search: t.sought.search,
 		Keep:   func(h match.Hit) bool { return t.request.counts(kindOf(h.Kind)) && h.Tier != match.Coincidence },
-		Read: func(ctx context.Context, name string, content []byte, _ extract.Limits, sink extract.DeepSink) error {
-			return t.reader.ReadContent(ctx, name, content, sink)
-		},
+		Read:   t.reader.Deep,
 		Beside: func() func(*extract.Piece) string { return (&headings{}).next },
 	}
 	if t.request.Progress != nil {

@@ -17,9 +17,9 @@ import (
 // or of the context.
 type Reader interface {
 	Read(ctx context.Context, path string, sink extract.DeepSink) error
-	// ReadContent does the same for a file whose content is at hand. Only the
-	// ending of the name counts.
-	ReadContent(ctx context.Context, name string, content []byte, sink extract.DeepSink) error
+	// Deep does the same for a file whose content is at hand, within limits.
+	// Only the ending of the name counts.
+	Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error
 }
 
 // Run looks for what is sought in every file below the paths. Where ctx ends
