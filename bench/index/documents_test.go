@@ -42,7 +42,7 @@ type author struct {
 }
 
 func newAuthor() *author {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same documents every time
+	r := rand.New(rand.NewPCG(1, 2))
 	return &author{r, vocabulary(r), rand.NewZipf(r, 1.1, 8, 19_999)}
 }
 
@@ -180,7 +180,7 @@ func folder(tb testing.TB) string {
 			}
 		}
 		ending, content := a.document(i, plant)
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s %06d%s", a.word(), i, ending)), content, 0o644); err != nil { //nolint:gosec // like any document
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s %06d%s", a.word(), i, ending)), content, 0o644); err != nil {
 			tb.Fatal(err)
 		}
 	}

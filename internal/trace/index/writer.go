@@ -116,7 +116,7 @@ func (w *Writer) newFile() (part, *sealer, error) {
 	if err != nil {
 		return part{}, nil, err
 	}
-	out, err := newSealer(filepath.Join(w.x.dir, name), w.x.setup.Key, w.x.setup.Random)
+	out, err := newSealer(filepath.Join(w.x.dir, name), w.x.setup)
 	if err != nil {
 		return part{}, nil, err
 	}
@@ -225,7 +225,8 @@ func (w *Writer) gather() error {
 		}
 		merged = append(merged, e)
 	}
-	w.entries, w.added = append(merged, old...), w.added[:0]
+	merged = append(merged, old...)
+	w.entries, w.added = merged, w.added[:0]
 	return nil
 }
 
