@@ -238,6 +238,23 @@ func TestColdAndWarm(t *testing.T) {
 	}
 }
 
+// BenchmarkCold reads a fortieth of the documents, with and without making an
+// index of them.
+func BenchmarkCold(b *testing.B) {
+	root := filepath.Join(folder(b), "area 00")
+	search := seek(b, questions[0].Sought)
+	b.Run("without", func(b *testing.B) {
+		for b.Loop() {
+			run(b, root, "", search, false)
+		}
+	})
+	b.Run("with", func(b *testing.B) {
+		for b.Loop() {
+			run(b, root, b.TempDir(), search, false)
+		}
+	})
+}
+
 func BenchmarkWarm(b *testing.B) {
 	root := folder(b)
 	dir := filepath.Join(filepath.Dir(root), "index")
