@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -43,6 +44,10 @@ func (d *disk) survey() []survey.File {
 	}
 	slices.SortFunc(files, func(a, b survey.File) int { return cmp.Compare(a.Path, b.Path) })
 	return files
+}
+
+func (d *disk) open(path string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(d.files[strings.TrimPrefix(path, "/root/")].text)), nil
 }
 
 // read hands a file to a sink, as a reader would.
@@ -139,6 +144,9 @@ func warm(t fataler, d *disk, dir string, s *match.Search, most int, end func(*W
 	}
 	for i, doc := range x.Fresh("/root", files) {
 		f := finder{search: s, path: files[i].Path, t: t}
+		if doc == NoDoc {
+			doc, _ = w.Recall(i, d.open)
+		}
 		if doc == NoDoc {
 			if read++; read > most {
 				break

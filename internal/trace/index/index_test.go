@@ -73,7 +73,7 @@ func TestWarmIsCold(t *testing.T) {
 func TestReadOnce(t *testing.T) {
 	d, s, dir := newDisk(), sought(t), t.TempDir()
 	for i := range 10 {
-		d.write(fmt.Sprint(i), "It was 4.2 % then.")
+		d.write(fmt.Sprint(i), fmt.Sprint("It was 4.2 % then, said ", i))
 	}
 	d.now = d.now.Add(time.Minute)
 	if _, read := warm(t, d, dir, s, 4, commit); read != 5 {
@@ -84,14 +84,48 @@ func TestReadOnce(t *testing.T) {
 			t.Errorf("in trace %d, %d were read and not %d", i, read, want)
 		}
 	}
-	d.write("3", "It was 2.4 % then.")
-	d.now = d.now.Add(time.Second)
-	// It may change once more within the same tick, so it is read once more.
-	for i, want := range []int{1, 1, 0} {
-		if _, read := warm(t, d, dir, s, all, commit); read != want {
-			t.Errorf("in trace %d after a change, %d were read and not %d", i, read, want)
+	if _, read := warm(t, d, dir, s, 0, commit); read != 0 {
+		t.Errorf("%d were begun", read)
+	}
+}
+
+// A file that may change once more within the tick of its last change is not
+// taken for known.
+func TestTicks(t *testing.T) {
+	d, s, dir := newDisk(), sought(t), t.TempDir()
+	d.write("a", "It was 4.2 % then.")
+	d.now = d.now.Add(tick - time.Millisecond)
+	for i, want := range []Doc{NoDoc, 0} {
+		warm(t, d, dir, s, all, commit)
+		d.write("other", fmt.Sprint("gross margin ", i)) // in between, something else
+		x := open(t, dir, Setup{})
+		if got := x.Fresh("/root", d.survey())[0]; got != want {
+			t.Errorf("after trace %d the number is %d and not %d", i, got, want)
 		}
+		x.Close()
 		d.now = d.now.Add(time.Minute)
+	}
+}
+
+// What is moved, copied or touched is known by its content, if its name says
+// the same of it.
+func TestKnownByContent(t *testing.T) {
+	d, s, dir := newDisk(), sought(t), t.TempDir()
+	d.write("a.txt", "It was 4.2 % then.")
+	d.write("b.txt", "It was 2.4 % then.")
+	d.now = d.now.Add(time.Minute)
+	warm(t, d, dir, s, all, commit)
+	d.files["moved/a.TXT"] = d.files["a.txt"]
+	delete(d.files, "a.txt")
+	d.write("copied.txt", "It was 4.2 % then.")
+	d.write("other.md", "It was 4.2 % then.")
+	d.write("b.txt", "It was 2.4 % then.")
+	d.now = d.now.Add(time.Minute)
+	for i, want := range []int{1, 0} {
+		got, read := warm(t, d, dir, s, all, commit)
+		if diff := gocmp.Diff(cold(t, d, s), got); diff != "" || read != want {
+			t.Errorf("in trace %d, %d read: %s", i, read, diff)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type Writer struct {
 	root      string
 	files     []survey.File
 	recorders sync.Pool
+	content   func() contents // made when first asked for
 
 	mu      sync.Mutex
 	err     error // the first; nothing is written behind it
@@ -50,7 +51,7 @@ func (x *Index) Begin(root string, files []survey.File) (*Writer, error) {
 	if x.unlock == nil {
 		return nil, nil
 	}
-	w := &Writer{x: x, root: root, files: files, head: x.head}
+	w := &Writer{x: x, root: root, files: files, head: x.head, content: sync.OnceValue(x.table.contents)}
 	w.head.Stores, w.head.Postings = slices.Clone(x.head.Stores), slices.Clone(x.head.Postings)
 	w.segment = w.number()
 	if err := sweep(x.dir, &w.head); err != nil {
