@@ -115,7 +115,10 @@ var questions = []struct {
 }
 
 // counted is what a trace found and how.
-type counted struct{ files, read, candidates, hits int }
+type counted struct {
+	files, read, candidates, hits, skipped int
+	bytes                                  int64
+}
 
 // run is a trace through the index in dir; "" for none.
 func run(tb testing.TB, root, dir string, search *match.Search, show bool) counted {
@@ -152,13 +155,21 @@ func run(tb testing.TB, root, dir string, search *match.Search, show bool) count
 		finders[i] = &finder{search: search.Clone()}
 	}
 	var todo []int
+	var again []index.Candidate
 	for i, d := range docs {
 		if d == index.NoDoc {
 			todo = append(todo, i)
+			continue
+		}
+		c.bytes += x.Known(d).Bytes
+		if hit, ok := index.Find(candidates, d); ok {
+			again = append(again, hit)
+		} else if err := x.Skips(d, func([]string, extract.Place, string) { c.skipped++ }); err != nil {
+			tb.Fatal(err)
 		}
 	}
-	each(len(candidates), func(worker, i int) {
-		if err := x.Replay(context.Background(), candidates[i], finders[worker]); err != nil {
+	each(len(again), func(worker, i int) {
+		if err := x.Replay(context.Background(), again[i], finders[worker]); err != nil {
 			panic(err)
 		}
 	})
@@ -194,8 +205,8 @@ func run(tb testing.TB, root, dir string, search *match.Search, show bool) count
 		c.hits += f.hits
 	}
 	if show {
-		tb.Logf("%d files, %d read, %d candidates, %d hits: survey %v, open and compare %v, candidates %v, match %v, commit %v",
-			c.files, c.read, c.candidates, c.hits, surveyed.Round(time.Millisecond/10), (compared - surveyed).Round(time.Millisecond/10),
+		tb.Logf("%d files, %d read, %d candidates, %d hits, %d skipped: survey %v, open and compare %v, candidates %v, match %v, commit %v",
+			c.files, c.read, c.candidates, c.hits, c.skipped, surveyed.Round(time.Millisecond/10), (compared - surveyed).Round(time.Millisecond/10),
 			(looked - compared).Round(time.Millisecond/10), (matched - looked).Round(time.Millisecond/10), (time.Since(began) - matched).Round(time.Millisecond/10))
 	}
 	return c
