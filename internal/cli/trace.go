@@ -25,6 +25,7 @@ type traceCmd struct {
 	In       []string `sep:"none" placeholder:"PATH" help:"Files and folders to look in. May be repeated."`
 	Kind     []string `placeholder:"KIND,..." help:"Only these kinds of match: exact, rounded, derived, text, file, message."`
 	Language string   `enum:"en,de,fr,es," default:"" placeholder:"LANG" help:"The language that most of the files are in: en, de, fr, es. It decides where a figure can be read in two ways."`
+	History  bool     `default:"true" negatable:"" help:"Look into the histories of repositories, too."`
 	Mistake  int64    `placeholder:"NUMBER" help:"Keep what is found with this mistake. What you leave out is as in its last trace, or as its facts say."`
 	Apply    bool     `help:"Write the right figure where the wrong one was found, after showing what would be changed; every file is kept as it was beside its copy."`
 	Instead  string   `placeholder:"TEXT" help:"What should stand in the place of the phrase, for --apply."`
@@ -113,6 +114,7 @@ func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown) (trace.Re
 		return trace.Result{}, problem.New(problem.Invalid, "The limit is less than nothing.", "Give --most 1 or more.")
 	}
 	request.Most, request.Sought.About, request.Instead = c.Most, c.About, c.Instead
+	request.NoHistory = !c.History
 	if c.About == "" && of != nil {
 		request.Sought.About = of.Facts.Title
 	}

@@ -44,5 +44,5 @@ func Corrections(found []*Occurrence) []correct.Plan {
 // correctable reports an occurrence that stands in a file and for which it is
 // known what to write.
 func (o *Occurrence) correctable() bool {
-	return o.Hit.Tier != match.Coincidence && !o.Hit.Ambiguous && o.Left == "" && o.Kind != Copy && o.Kind != Message
+	return o.Hit.Tier != match.Coincidence && (o.Past == nil || !o.Past.alone) && !o.Hit.Ambiguous && o.Left == "" && o.Kind != Copy && o.Kind != Message
 }

@@ -17,6 +17,9 @@ import (
 // or of the context.
 type Reader interface {
 	Read(ctx context.Context, path string, sink extract.DeepSink) error
+	// Deep does the same for a file whose content is at hand, within limits.
+	// Only the ending of the name counts.
+	Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error
 }
 
 // Run looks for what is sought in every file below the paths. Where ctx ends
@@ -42,6 +45,7 @@ func Run(ctx context.Context, r Request, reader Reader) (Result, error) {
 		t.skipped = append(t.skipped, Skipped{Path: s.Path, Reason: s.Reason})
 	}
 	t.work(ctx)
+	t.histories(ctx, where.Repositories)
 	return t.result(ctx), nil
 }
 
@@ -130,8 +134,8 @@ func (t *run) take(g *gatherer, whole bool) {
 
 func (t *run) result(ctx context.Context) Result {
 	s := t.summary
-	s.Stopped = ctx.Err() != nil && t.done < len(t.files)
-	s.Unread = len(t.files) - t.done
+	s.Unread += len(t.files) - t.done
+	s.Stopped = ctx.Err() != nil && s.Unread > 0
 	s.Found = t.list.counts()
 	s.Beyond = t.list.beyond
 	slices.SortFunc(t.skipped, compareSkipped)
