@@ -49,12 +49,17 @@ func search(ctx context.Context, folder string, s match.Sought) ([]hit, trace.Su
 	return hits, found.Summary, nil
 }
 
+// notRead reports a file of a kind that has no reader.
+func notRead(s trace.Skipped) bool {
+	return strings.HasPrefix(s.Reason, "Files of this kind are not read")
+}
+
 // readSpots leaves out the spots in files that a trace names as not read, and
 // counts them.
 func readSpots(spots []planted.Spot, skipped []trace.Skipped) (read []planted.Spot, unread int) {
 	var whole []trace.Skipped
 	for _, s := range skipped {
-		if strings.HasPrefix(s.Reason, "Files of this kind are not read") {
+		if notRead(s) {
 			whole = append(whole, s)
 		}
 	}

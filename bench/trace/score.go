@@ -53,6 +53,7 @@ type score struct {
 	shown    int               // hits above the coincidences
 	right    int               // of these, hits at a positive spot
 	missed   []planted.Spot    // positives that are not shown
+	found    []bool            // of each spot, whether there is a hit for it in any tier
 	mistakes []mistaken
 }
 
@@ -131,6 +132,7 @@ func judge(spots []planted.Spot, hits []hit) *score {
 	}
 	for i, sp := range spots {
 		s.count(sp, state[i])
+		s.found = append(s.found, state[i].found > 0)
 	}
 	return s
 }

@@ -15,8 +15,7 @@ import (
 
 	"ownup/internal/cli"
 	"ownup/internal/lsp"
-	"ownup/internal/trace/confine"
-	"ownup/internal/trace/extract/readers"
+	"ownup/internal/trace/foreign"
 	"ownup/internal/unwrap"
 	"ownup/internal/web"
 )
@@ -25,8 +24,8 @@ import (
 var version = "dev"
 
 func main() {
-	if confine.IsChild() {
-		os.Exit(confine.Main(readers.All()))
+	if exit, ours := foreign.Main(); ours {
+		os.Exit(exit)
 	}
 	os.Exit(run(time.Now))
 }

@@ -17,8 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"ownup/internal/testkit/mailserver"
-	"ownup/internal/trace/confine"
-	"ownup/internal/trace/extract/readers"
+	"ownup/internal/trace/foreign"
 )
 
 // thursday is when every test happens.
@@ -27,8 +26,8 @@ var thursday = time.Date(2026, 11, 19, 9, 58, 0, 0, time.UTC)
 func fixed() time.Time { return thursday }
 
 func TestMain(m *testing.M) {
-	if confine.IsChild() {
-		os.Exit(confine.Main(readers.All()))
+	if exit, ours := foreign.Main(); ours {
+		os.Exit(exit)
 	}
 	testscript.Main(m, map[string]func(){"ownup": func() { os.Exit(run(fixed)) }})
 }

@@ -25,7 +25,12 @@ type traceCmd struct {
 	In       []string `sep:"none" placeholder:"PATH" help:"Files and folders to look in. May be repeated."`
 	Kind     []string `placeholder:"KIND,..." help:"Only these kinds of match: exact, rounded, derived, text, file, message."`
 	Language string   `enum:"en,de,fr,es," default:"" placeholder:"LANG" help:"The language that most of the files are in: en, de, fr, es. It decides where a figure can be read in two ways."`
+	History  bool     `default:"true" negatable:"" help:"Look into the histories of repositories, too."`
 	Mistake  int64    `placeholder:"NUMBER" help:"Keep what is found with this mistake. What you leave out is as in its last trace, or as its facts say."`
+	Apply    bool     `help:"Write the right figure where the wrong one was found, after showing what would be changed; every file is kept as it was beside its copy."`
+	Instead  string   `placeholder:"TEXT" help:"What should stand in the place of the phrase, for --apply."`
+	DryRun   bool     `help:"With --apply: show what would be changed, and change nothing."`
+	Yes      bool     `help:"With --apply: do not ask."`
 	All      bool     `help:"Show also the places that most likely are something else, and everything that was not read."`
 	Most     int      `placeholder:"N" help:"Keep at most so many places, the weightiest (without it: 20,000)."`
 	Value    string   `arg:"" optional:"" help:"The wrong figure as you would write it: 4.2%, \"4,2 %\", $1.2M."`
@@ -35,13 +40,14 @@ type traceCmd struct {
 func (traceCmd) Help() string {
 	return `Looks into text, tables, pages, mail with its attachments, office documents, PDF,
 archives and the history of repositories, and finds the figure in every form that
-people write it in. Nothing is changed, and nothing that was read is kept but the
+people write it in. Nothing is changed but with --apply, and nothing that was read is kept but the
 places found, and those only with --mistake.
 
   ownup trace 4.2% --right 2.4% --label margin --in ~/reports
   ownup trace '$1.2M' --base '$8M' --in deck.pptx --in mail.mbox --json
   ownup trace --phrase "Nordwind GmbH" --in .
   ownup trace --file offer.docx --in ~/mail
+  ownup trace 4.2% --right 2.4% --in ~/reports --apply --dry-run
   ownup trace --mistake 1 --in ~/reports     again later without --in: what is left`
 }
 
@@ -76,9 +82,12 @@ func (c *traceCmd) Run(r *run) error {
 			return err
 		}
 	}
-	if r.json {
+	switch {
+	case c.Apply && !result.Summary.Stopped:
+		err = r.apply(c, result, of, session)
+	case r.json:
 		err = r.traceLines(result)
-	} else {
+	default:
 		err = r.print(r.traceText(c, result, of))
 	}
 	if result.Summary.Stopped {
@@ -93,10 +102,19 @@ func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown) (trace.Re
 	if err != nil {
 		return trace.Result{}, err
 	}
+	switch {
+	case !c.Apply && (c.DryRun || c.Yes || c.Instead != ""):
+		return trace.Result{}, problem.New(problem.Invalid, "Nothing is changed without --apply.", "Add --apply, or leave out --dry-run, --yes and --instead.")
+	case c.Apply && r.json:
+		return trace.Result{}, problem.New(problem.Invalid, "What is changed is shown as text.", "Leave out --json or --apply.")
+	case c.Apply && sought.Right == "" && c.Instead == "":
+		return trace.Result{}, problem.New(problem.Invalid, "What should stand there is not known.", "Give the right figure with --right, or the right words with --instead.")
+	}
 	if c.Most < 0 {
 		return trace.Result{}, problem.New(problem.Invalid, "The limit is less than nothing.", "Give --most 1 or more.")
 	}
-	request.Most, request.Sought.About = c.Most, c.About
+	request.Most, request.Sought.About, request.Instead = c.Most, c.About, c.Instead
+	request.NoHistory = !c.History
 	if c.About == "" && of != nil {
 		request.Sought.About = of.Facts.Title
 	}

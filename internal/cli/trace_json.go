@@ -31,6 +31,7 @@ type occurrenceJSON struct {
 	Reason  string           `json:"reason"`
 	Instead string           `json:"instead,omitempty"`
 	Formula string           `json:"formula,omitempty"`
+	History *pastJSON        `json:"history,omitempty"`
 	Time    time.Time        `json:"time,omitzero"`
 	People  []mistake.Holder `json:"people"`
 }
@@ -39,10 +40,28 @@ func occurrenceOut(o *trace.Occurrence) occurrenceJSON {
 	out := occurrenceJSON{
 		ID: o.ID(), Path: o.Path, Members: filled(o.Members), Place: o.Place, Start: o.Start, End: o.End,
 		Text: o.Text, Context: o.Context, Match: o.Kind, Tier: o.Hit.Tier.String(), Weight: o.Hit.Weight,
-		Reason: o.Reason, Instead: o.Instead(), Formula: o.Formula, Time: o.Time, People: filled(o.People),
+		Reason: o.Reason, Instead: o.Instead(), Formula: o.Formula, History: pastOut(o.Past), Time: o.Time, People: filled(o.People),
 	}
 	out.Value, out.Unit = trace.Figure(o.Hit.Quantity)
 	return out
+}
+
+// pastJSON is what the history of a repository says of a place.
+type pastJSON struct {
+	Repository string        `json:"repository"`
+	Where      string        `json:"where"`
+	Commit     trace.Commit  `json:"commit"`
+	Stands     []trace.Spot  `json:"stands"`
+	Branches   []string      `json:"branches"`
+	Gone       *trace.Commit `json:"gone,omitempty"`
+	Unknown    bool          `json:"unknown,omitempty"`
+}
+
+func pastOut(p *trace.Past) *pastJSON {
+	if p == nil {
+		return nil
+	}
+	return &pastJSON{p.Repository, p.Where, p.Commit, filled(p.Stands), filled(p.Branches), p.Gone, p.Unknown}
 }
 
 // tracedJSON is the last line: what was read, and what not.
@@ -56,10 +75,11 @@ type tracedJSON struct {
 }
 
 type readJSON struct {
-	Files  int            `json:"files"`
-	Bytes  int64          `json:"bytes"`
-	Kinds  map[string]int `json:"kinds"`
-	Unread int            `json:"unread"`
+	Files   int            `json:"files"`
+	Commits int            `json:"commits"`
+	Bytes   int64          `json:"bytes"`
+	Kinds   map[string]int `json:"kinds"`
+	Unread  int            `json:"unread"`
 }
 
 type skippedJSON struct {
@@ -71,7 +91,7 @@ type skippedJSON struct {
 
 func tracedOut(s trace.Summary) tracedJSON {
 	out := tracedJSON{
-		Version: formatVersion, Read: readJSON{s.Files, s.Bytes, s.Kinds, s.Unread},
+		Version: formatVersion, Read: readJSON{s.Files, s.Commits, s.Bytes, s.Kinds, s.Unread},
 		Found: map[string]int{}, Beyond: s.Beyond, Stopped: s.Stopped,
 		Skipped: make([]skippedJSON, 0, len(s.Skipped)),
 	}

@@ -122,6 +122,9 @@ func holdersText(people []mistake.Holder) string {
 func (r *run) writeRead(b *strings.Builder, c *traceCmd, s trace.Summary) {
 	const megabyte = 1_000_000
 	line := "Read " + count(s.Files, "file", "files")
+	if s.Commits > 0 {
+		line += ", " + count(s.Commits, "commit", "commits")
+	}
 	if s.Bytes >= megabyte {
 		line += fmt.Sprintf(" (%s MB)", grouped(s.Bytes/megabyte))
 	}

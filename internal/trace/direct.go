@@ -26,6 +26,11 @@ func (d Direct) Read(ctx context.Context, path string, sink extract.DeepSink) er
 	return d.Readers.Deep(ctx, path, content, d.Limits, sink)
 }
 
+// Deep reads a file whose content is at hand.
+func (d Direct) Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error {
+	return d.Readers.Deep(ctx, name, content, limits, sink)
+}
+
 // load reads a file up to a limit, or says why it cannot be read.
 func load(path string, most int) (content []byte, reason string) {
 	f, err := os.Open(path)

@@ -145,7 +145,10 @@ func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, 
 	}
 	o.Change, o.Left = g.request.correction(p.Text, h)
 	o.Change.Old = o.Text
-	o.Change.Members, o.Change.Place, o.Change.Nth = o.Members, o.Place, g.nth
+	o.Change.Members, o.Change.Place = o.Members, o.Place
+	if p.Line == 0 { // a line and a column are enough
+		o.Change.Nth = g.nth + 1
+	}
 	g.keep(d, o)
 }
 

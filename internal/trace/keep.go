@@ -16,7 +16,7 @@ func Keep(sought mistake.Sought, r Result) mistake.Traced {
 		Skipped: len(s.Skipped), Stopped: s.Stopped,
 	}
 	for _, o := range r.Occurrences {
-		if o.Hit.Tier == match.Coincidence {
+		if o.Hit.Tier == match.Coincidence || o.Past != nil && !o.Past.standing() {
 			continue
 		}
 		kept := mistake.Occurrence{

@@ -30,6 +30,7 @@ type Occurrence struct {
 	Formula string           // of a cell whose value is a result
 	By      string           // who wrote the words, where the file says
 	People  []mistake.Holder // who made, sent or was sent the file, as the file says
+	Past    *Past            // what the history of a repository says of it; nil where none does
 	Time    time.Time        // of the mail that it stands in; else when the file was last changed
 
 	// Change is the right figure in the same form, where one is known and can
@@ -52,7 +53,7 @@ func (o *Occurrence) ID() string {
 		_, _ = h.Write([]byte(s + "\x00"))
 	}
 	p := o.Place
-	for _, s := range []string{p.Path, p.Sheet, p.Cell, p.Shape, p.Part, o.Text, string(o.Kind)} {
+	for _, s := range []string{p.Path, p.Sheet, p.Cell, p.Shape, p.Part, o.Text, string(o.Kind), o.commit()} {
 		_, _ = h.Write([]byte(s + "\x00"))
 	}
 	for _, n := range []int{p.Line, p.Column, p.Row, p.Page, p.Slide, p.Paragraph, o.Start} {
@@ -78,6 +79,7 @@ func (o *Occurrence) Instead() string {
 func Compare(a, b *Occurrence) int {
 	return cmp.Or(
 		cmp.Compare(a.Hit.Tier, b.Hit.Tier),
+		compareAges(a, b),
 		cmp.Compare(b.Hit.Weight, a.Hit.Weight),
 		ByPlace(a, b),
 	)
@@ -94,6 +96,7 @@ func ByPlace(a, b *Occurrence) int {
 		strings.Compare(string(a.Kind), string(b.Kind)),
 		cmp.Compare(a.Hit.Index, b.Hit.Index),
 		strings.Compare(a.Context, b.Context),
+		strings.Compare(a.commit(), b.commit()),
 	)
 }
 

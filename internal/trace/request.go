@@ -39,6 +39,8 @@ type Request struct {
 
 	// Most is how many occurrences are kept; 0 means [DefaultMost].
 	Most int
+	// NoHistory leaves out the histories of repositories.
+	NoHistory bool
 	// Workers is how many files are read at once; 0 means one for each core.
 	Workers int
 	// Progress, where it is set, is told now and then how many files of how

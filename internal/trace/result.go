@@ -19,6 +19,7 @@ type Result struct {
 // Summary says what a trace has read, and what not.
 type Summary struct {
 	Files   int            // read to their end
+	Commits int            // read in histories
 	Bytes   int64          // of these
 	Kinds   map[string]int // of these and of all files inside them, how many
 	Found   map[match.Tier]int

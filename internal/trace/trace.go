@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"ownup/internal/trace/correct"
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/survey"
 )
@@ -16,6 +17,9 @@ import (
 // or of the context.
 type Reader interface {
 	Read(ctx context.Context, path string, sink extract.DeepSink) error
+	// Deep does the same for a file whose content is at hand, within limits.
+	// Only the ending of the name counts.
+	Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error
 }
 
 // Run looks for what is sought in every file below the paths. Where ctx ends
@@ -36,10 +40,12 @@ func Run(ctx context.Context, r Request, reader Reader) (Result, error) {
 	}
 	t := &run{request: &r, sought: sought, reader: reader, files: where.Files, list: list{most: r.most()}}
 	t.summary.Kinds = map[string]int{}
+	t.leaveKept()
 	for _, s := range where.Skips {
 		t.skipped = append(t.skipped, Skipped{Path: s.Path, Reason: s.Reason})
 	}
 	t.work(ctx)
+	t.histories(ctx, where.Repositories)
 	return t.result(ctx), nil
 }
 
@@ -56,6 +62,18 @@ type run struct {
 	list    list
 	skipped []Skipped
 	summary Summary
+}
+
+// leaveKept leaves out the files that were kept as they were beside a
+// corrected copy: they say what is wrong, and are meant to.
+func (t *run) leaveKept() {
+	t.files = slices.DeleteFunc(t.files, func(f survey.File) bool {
+		kept := correct.IsKept(f.Path)
+		if kept {
+			t.skipped = append(t.skipped, Skipped{Path: f.Path, Reason: "The file is kept as it was before a correction."})
+		}
+		return kept
+	})
 }
 
 func (t *run) work(ctx context.Context) {
@@ -116,8 +134,8 @@ func (t *run) take(g *gatherer, whole bool) {
 
 func (t *run) result(ctx context.Context) Result {
 	s := t.summary
-	s.Stopped = ctx.Err() != nil && t.done < len(t.files)
-	s.Unread = len(t.files) - t.done
+	s.Unread += len(t.files) - t.done
+	s.Stopped = ctx.Err() != nil && s.Unread > 0
 	s.Found = t.list.counts()
 	s.Beyond = t.list.beyond
 	slices.SortFunc(t.skipped, compareSkipped)

@@ -84,7 +84,7 @@ func (b *builder) browserPDF() {
 	l.plain(`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Report</title><style>p { break-inside: avoid } .next { break-before: page } table { border-spacing: 2em 0 }</style></head><body>`)
 	for i, it := range items {
 		before := "<p>"
-		if i == 28 {
+		if i > 0 && i%14 == 0 {
 			before = `<p class="next">`
 		}
 		figure := escape
@@ -92,7 +92,7 @@ func (b *builder) browserPDF() {
 			figure = halved
 		}
 		l.html(before, it, figure, "</p>")
-		b.plant(path, "pdf of Chromium", extract.Place{Page: 1 + i/28}, it)
+		b.plant(path, "pdf of Chromium", extract.Place{Page: 1 + i/14}, it)
 	}
 	l.plain("</body></html>")
 	source := b.put(b.work, "printed.html", []byte(l.text.String()))

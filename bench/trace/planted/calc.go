@@ -274,7 +274,7 @@ func (b *builder) bookIn(k *book, path, format string) {
 
 // named is a constant with a name as a format keeps it.
 func named(s celled, format string) (extract.Place, Item) {
-	if format != "xlsx" {
+	if format != "xlsx" && format != "xls" {
 		return extract.Place{Part: "hidden", Path: s.name}, s.item
 	}
 	it := s.item

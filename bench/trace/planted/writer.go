@@ -77,7 +77,7 @@ func (b *builder) newPaper(language, title string) *paper {
 	p.chart(b.positive(language))
 	heads := []Item{b.positive(language), b.positive(language)}
 	p.header, p.footer = para(heads[0]), para(heads[1])
-	p.spots = append(p.spots, spot{"header", "header", false, 1, heads[0]}, spot{"footer", "header", false, 1, heads[1]})
+	p.spots = append(p.spots, spot{where: "header", part: "header", item: heads[0]}, spot{where: "footer", part: "header", item: heads[1]})
 	p.pageBreak(title)
 	for _, it := range next(3) {
 		p.put("endnote", "footnote", it, `<text:p>The source is named at the end.<text:note text:note-class="endnote"><text:note-citation/><text:note-body>`+para(it)+`</text:note-body></text:note></text:p>`)
@@ -117,8 +117,7 @@ func (p *paper) tracked(items []Item) {
 			continue
 		}
 		p.changes.WriteString(`<text:changed-region xml:id="` + id + `" text:id="` + id + `"><text:deletion>` + info + para(it) + `</text:deletion></text:changed-region>`)
-		p.put("tracked deletion", "", it, `<text:p>As agreed: <text:change text:change-id="`+id+`"/> and nothing else.</text:p>`)
-		p.unprinted()
+		p.put("tracked deletion", "", it, `<text:p>As agreed: <text:change text:change-id="`+id+`"/> and nothing else.</text:p>`) // struck out, but there in print
 	}
 }
 

@@ -59,7 +59,7 @@ func startChild(o Options) (*child, error) {
 	}
 	c.begin(toStart, o.Memory)
 	defer c.most.Store(0)
-	err = c.write(settings{o.Limits, o.Deadline, o.Readable}.append(nil))
+	err = c.write(settings{o.Deadline, o.Memory, o.Cache}.append(nil))
 	if err == nil {
 		var block string
 		if block, err = c.block(); err == nil {
@@ -78,7 +78,7 @@ func startChild(o Options) (*child, error) {
 func launch(program []string) (*child, error) {
 	c := &child{gone: make(chan struct{}), born: time.Now(), request: make([]byte, 0, prefix+longName+mostChunk)}
 	if len(program) == 0 {
-		self, err := ownProgram()
+		self, err := Program()
 		if err != nil {
 			return nil, err
 		}
@@ -192,17 +192,20 @@ func (c *child) end() outcome {
 
 // read has the child read a file. An error is that of the pipes or of the
 // sink, and the child is good for nothing more than its end.
-func (c *child) read(f *source, o Options, memory int, sink extract.DeepSink) (outcome, error) {
-	c.begin(o.Deadline+2*grace(o.Deadline), memory)
+func (c *child) read(f *source, deadline time.Duration, memory int, sink extract.DeepSink) (outcome, error) {
+	c.begin(deadline+2*grace(deadline), memory)
 	c.records.reset()
 	defer c.most.Store(0)
 	if err := c.send(f, memory); err != nil {
 		return 0, err
 	}
-	for {
+	for left := answerOf(f.limits); ; {
 		block, err := c.block()
 		if err != nil {
 			return 0, err
+		}
+		if left -= len(block); left < 0 {
+			return 0, errGarbled
 		}
 		if how, err := c.records.records(block, sink); how != 0 || err != nil {
 			return how, err
@@ -210,10 +213,15 @@ func (c *child) read(f *source, o Options, memory int, sink extract.DeepSink) (o
 	}
 }
 
+// answerOf is how many bytes a child may say about a file: several times what
+// may be unpacked out of it, for places take room too. No reader of ours says
+// more.
+func answerOf(l extract.Limits) int { return 4*l.Total + mostBlock }
+
 // send sends the header and the content of a file. A small file goes in one
 // piece.
 func (c *child) send(f *source, memory int) error {
-	b := header{f.name, f.size, memory}.append(c.request[:0])
+	b := header{f.name, f.size, memory, f.limits}.append(c.request[:0])
 	for {
 		at := len(b) + prefix
 		n, err := f.Read(b[at:min(at+mostChunk, cap(b)-prefix)])

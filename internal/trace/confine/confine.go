@@ -30,7 +30,7 @@
 //
 //	func main() {
 //		if confine.IsChild() {
-//			os.Exit(confine.Main(readers.All()))
+//			os.Exit(confine.Main(func(cache string) extract.Readers { … }))
 //		}
 //
 // A child dies with its parent. Strings of pieces share memory with others
@@ -39,6 +39,7 @@ package confine
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -59,11 +60,15 @@ type Options struct {
 	// Memory is what all children together may have, in bytes: 0 for 320 MB. One
 	// that is alone may have all of it.
 	Memory int
-	// Limits are those of [extract.Readers.Deep]; zero for the default.
+	// Limits are those of [Pool.Read]; zero for the default.
 	Limits extract.Limits
-	// Readable names files and folders that the readers need and may read, such
-	// as a cache of what they compile. What is not there is passed over.
-	Readable []string
+	// Cache is a folder that the readers may read, for what they compile; "" for
+	// none. Nobody but the user may write there.
+	Cache string
+	// Prepare fills the cache when a reader says that it is not ready
+	// ([ErrUnprepared]). It is called once, while no child runs, and must read no
+	// foreign file. Without it, or if it fails, there is no cache.
+	Prepare func(ctx context.Context) error
 	// Program is what runs as a child, with its arguments: nil for this program
 	// with [Argument].
 	Program []string
@@ -99,7 +104,7 @@ func (o Options) large() int { return o.share() / 8 }
 
 // Confinement is what the system keeps children from.
 type Confinement struct {
-	Files    bool // to open any but those that are readable
+	Files    bool // to open any but those of the cache
 	Network  bool // to connect to anything
 	Programs bool // to start one, or to reach into another
 	Memory   bool // to take more than they may: the parent can see what they have
@@ -151,6 +156,8 @@ func (o outcome) sentence(deadline time.Duration) string {
 		return fmt.Sprintf("Reading the file took longer than %s; what was found until then is kept.", seconds(deadline))
 	case greedy:
 		return "Reading the file took more memory than it may have; what was found until then is kept."
+	case unprepared:
+		return "The file is of a kind that ownup could not get ready to read."
 	case sourceBroke:
 		return "The file could not be read to its end."
 	default:
@@ -165,6 +172,10 @@ func seconds(d time.Duration) string {
 	}
 	return "a second"
 }
+
+// ErrUnprepared is what a reader returns in a child when it cannot read a file
+// before the cache is filled. The file is read again when it is.
+var ErrUnprepared = errors.New("the cache of the readers is not ready")
 
 // errClosed is the error of reading with a pool that is closed.
 var errClosed = errors.New("the pool of readers is closed")

@@ -25,11 +25,12 @@ type decoder struct {
 
 	place   extract.Place
 	members []string
+	long    string
 }
 
 // reset begins another file.
 func (d *decoder) reset() {
-	d.place, d.members = extract.Place{}, d.members[:0]
+	d.place, d.members, d.long = extract.Place{}, d.members[:0], ""
 }
 
 // fail keeps the error and ends the block.
@@ -120,7 +121,7 @@ func (d *decoder) records(block string, sink extract.DeepSink) (outcome, error) 
 			err = d.skip(sink)
 		case recordEnd:
 			o := outcome(d.byte())
-			if o < finished || o > sourceBroke {
+			if o < finished || o > unprepared {
 				d.fail()
 			}
 			return o, d.done()
@@ -195,7 +196,14 @@ func (d *decoder) piece(sink extract.DeepSink) error {
 	if bits&hasBy != 0 {
 		p.By = d.text(longName)
 	}
-	p.Text = d.text(longText)
+	if bits&hasSpots != 0 {
+		p.Spots = d.spots()
+	}
+	if bits&hasRepeat != 0 {
+		p.Text = d.long
+	} else if p.Text = d.text(longText); len(p.Text) >= repeatable {
+		d.long = p.Text
+	}
 	if d.err != nil {
 		return d.err
 	}
@@ -216,6 +224,44 @@ func (d *decoder) float() float64 {
 	return v
 }
 
+// box reads a rectangle.
+func (d *decoder) box() (b extract.Box) {
+	for _, f := range [...]*float32{&b.Left, &b.Top, &b.Right, &b.Bottom} {
+		four := d.bytes(4)
+		if d.err != nil {
+			return extract.Box{}
+		}
+		*f = math.Float32frombits(binary.LittleEndian.Uint32([]byte(four)))
+		if v := float64(*f); math.IsNaN(v) || math.IsInf(v, 0) {
+			d.fail()
+			return extract.Box{}
+		}
+	}
+	return b
+}
+
+// spots reads where words stand.
+func (d *decoder) spots() []extract.Spot {
+	const size = 1 + 4*4 // bytes of one, at least
+	n := d.number()
+	if n > len(d.rest)/size {
+		d.fail()
+		return nil
+	}
+	spots := make([]extract.Spot, n)
+	at := 0
+	for i := range spots {
+		at += d.number()
+		if at > longText {
+			d.fail()
+		}
+		if spots[i] = (extract.Spot{At: at, Box: d.box()}); d.err != nil {
+			return nil
+		}
+	}
+	return spots
+}
+
 // fields reads what differs from the place before.
 func (d *decoder) fields(bits int) {
 	p := &d.place
@@ -225,6 +271,9 @@ func (d *decoder) fields(bits int) {
 				*n = d.number()
 			}
 		}
+	}
+	if bits&hasBox != 0 {
+		p.Box = d.box()
 	}
 	if bits&hasCell != 0 && bits&(hasPath|hasShape|hasSheet|hasPart) == 0 {
 		p.Cell = d.text(longPlace) // what happens most is quickest, and the next cell replaces it

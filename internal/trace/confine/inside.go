@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -26,8 +27,16 @@ const (
 	exitLate    = 98 // a reader went on long after the deadline
 )
 
-// mostStack ends a recursion without end early, in bytes.
-const mostStack = 64 << 20
+const (
+	// mostStack ends a recursion without end early, in bytes.
+	mostStack = 64 << 20
+	// lazily is how much garbage may gather, in percent of what is in use: much,
+	// since the bound on all memory sets the collector to work in time.
+	lazily = 400
+	// mostThreads is how many threads run at the same time: one that reads and
+	// one that collects garbage. Other processors are for other children.
+	mostThreads = 2
+)
 
 // IsChild reports whether this process was started as a child of a pool.
 func IsChild() bool { return len(os.Args) == 2 && os.Args[1] == Argument }
@@ -35,14 +44,20 @@ func IsChild() bool { return len(os.Args) == 2 && os.Args[1] == Argument }
 // Main is the whole life of a child: it confines itself, and then reads the
 // files that its parent sends until there are no more. It returns the status
 // to exit with.
-func Main(readers extract.Readers) (exit int) {
+//
+// The readers are opened before the process is confined; cache is the folder
+// of [Options.Cache]. What they compile or read from there at the first file,
+// they do confined.
+func Main(open func(cache string) extract.Readers) (exit int) {
 	// Ctrl-C reaches every process of a terminal; the parent decides what it
 	// means.
 	signal.Ignore(os.Interrupt)
 	debug.SetMaxStack(mostStack)
-	c := &inside{readers: readers, in: bufio.NewReaderSize(os.Stdin, mostChunk), sender: sender{out: os.Stdout}}
+	debug.SetGCPercent(lazily)
+	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), mostThreads))
+	c := &inside{in: bufio.NewReaderSize(os.Stdin, mostChunk), sender: sender{out: os.Stdout}}
 	os.Stdout = os.Stderr // whatever a library prints does not get among the records
-	if err := c.start(); err != nil {
+	if err := c.start(open); err != nil {
 		fmt.Fprintln(os.Stderr, "This part of ownup is started by ownup itself, to read files.")
 		return exitUsage
 	}
@@ -66,13 +81,13 @@ type inside struct {
 	readers extract.Readers
 	in      *bufio.Reader
 	settings
-	memory atomic.Int64 // bytes that it may have now
+	allowed atomic.Int64 // bytes of memory that it may have now
 
 	sender // what is found, on its way out
 }
 
 // start reads the settings, confines the process and says that it is ready.
-func (c *inside) start() error {
+func (c *inside) start(open func(cache string) extract.Readers) error {
 	begin := make([]byte, len(magic))
 	if _, err := io.ReadFull(c.in, begin); err != nil || string(begin) != magic {
 		return errGarbled
@@ -84,7 +99,8 @@ func (c *inside) start() error {
 	if err := c.settings.decode(block); err != nil {
 		return err
 	}
-	c.records.ready(lock(c.readable))
+	c.readers = open(c.cache)
+	c.records.ready(lock(c.settings))
 	return c.flush()
 }
 
@@ -98,25 +114,26 @@ func (c *inside) next() error {
 	if err := h.decode(block); err != nil {
 		return err
 	}
-	if c.memory.Swap(int64(h.memory)) != int64(h.memory) {
+	if c.allowed.Swap(int64(h.memory)) != int64(h.memory) {
 		// The rest is for what the collector does not know of.
 		debug.SetMemoryLimit(int64(h.memory) / 10 * 8)
 	}
-	content, err := c.receive(h.size)
+	content, err := c.receive(h.size, h.limits.File)
 	if errors.Is(err, errBrokeOff) {
 		return c.finish(sourceBroke)
 	}
 	if err != nil {
 		return err
 	}
-	return c.read(h.name, content)
+	return c.read(h.name, content, h.limits)
 }
 
 var errBrokeOff = errors.New("the content broke off")
 
-// receive reads the content of a file.
-func (c *inside) receive(size int) ([]byte, error) {
-	content := make([]byte, 0, min(size, c.limits.File))
+// receive reads the content of a file, of the size that is expected and at
+// most so many bytes.
+func (c *inside) receive(size, most int) ([]byte, error) {
+	content := make([]byte, 0, min(size, most))
 	for {
 		n, err := readLength(c.in)
 		switch {
@@ -126,7 +143,7 @@ func (c *inside) receive(size int) ([]byte, error) {
 			return content, nil
 		case n == brokenOff:
 			return nil, errBrokeOff
-		case n > mostChunk || len(content)+int(n) > c.limits.File:
+		case n > mostChunk || len(content)+int(n) > most:
 			return nil, errGarbled
 		}
 		at := len(content)
@@ -142,7 +159,7 @@ func (c *inside) receive(size int) ([]byte, error) {
 }
 
 // read has a file read and sends what is found.
-func (c *inside) read(name string, content []byte) (err error) {
+func (c *inside) read(name string, content []byte, limits extract.Limits) (err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	c.sender.start(cancel)
@@ -154,11 +171,13 @@ func (c *inside) read(name string, content []byte) (err error) {
 			err = errPanic
 		}
 	}()
-	switch err := c.readers.Deep(ctx, name, content, c.limits, &c.sender); {
+	switch err := c.readers.Deep(ctx, name, content, limits, &c.sender); {
 	case err == nil:
 		return c.finish(finished)
 	case errors.Is(err, context.Canceled):
 		return c.finish(late)
+	case errors.Is(err, ErrUnprepared):
+		return c.finish(unprepared)
 	default:
 		return err // the pipe is gone
 	}

@@ -18,6 +18,7 @@ type Pool struct {
 	confinement Confinement
 	places      *semaphore.Weighted // one for each child that reads; all for one that is alone
 	starts      chan func()
+	prepared    bool // belongs to whoever has all places, as the cache in the options does
 
 	mu     sync.Mutex
 	idle   []*child
@@ -56,31 +57,43 @@ func (p *Pool) starter() {
 	}
 }
 
-// Read reads a file and the files inside it into the sink, as
+// Read reads a file on disk and the files inside it into the sink, as
 // [extract.Readers.Deep] does. The sink is called from this goroutine. What is
 // wrong with the file is a skip; an error is that of the sink or of the
 // context, or says that no child could be started.
-func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
+func (p *Pool) Read(ctx context.Context, path string, sink extract.DeepSink) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	in, refused := f.open(p.options.Limits)
+	in, refused := open(path, p.options.Limits)
 	if refused != "" {
 		return sink.Skip(nil, extract.Place{}, refused)
 	}
 	defer in.close()
-	r := &resumed{sink: sink}
-	how, err := outcome(0), error(nil)
-	alone := in.size > p.options.large()
-	if !alone {
-		how, err = p.beside(ctx, in, r)
-		if alone = err == nil && (how == crashed || how == greedy); alone {
-			refused = in.rewind()
-			r.again()
-		}
+	return p.read(ctx, in, sink)
+}
+
+// Deep reads content that is in memory, as Read does a file. It belongs to the
+// caller and is not changed; of the name only the ending counts.
+func (p *Pool) Deep(ctx context.Context, name string, content []byte, limits extract.Limits, sink extract.DeepSink) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	if alone && refused == "" {
-		how, err = p.alone(ctx, in, r)
+	if len(content) > limits.File {
+		return sink.Skip(nil, extract.Place{}, tooLarge)
+	}
+	return p.read(ctx, &source{name: name, limits: limits, size: len(content), all: content}, sink)
+}
+
+func (p *Pool) read(ctx context.Context, in *source, sink extract.DeepSink) error {
+	r := &resumed{sink: sink}
+	how, err := p.attempt(ctx, in, r)
+	if err == nil && how == unprepared {
+		if err = p.prepare(ctx); err == nil {
+			in.rewind()
+			r.again()
+			how, err = p.attempt(ctx, in, r)
+		}
 	}
 	switch {
 	case r.err != nil:
@@ -89,11 +102,46 @@ func (p *Pool) Read(ctx context.Context, f File, sink extract.DeepSink) error {
 		return ctx.Err()
 	case err != nil:
 		return err
-	case refused != "":
-		return sink.Skip(nil, extract.Place{}, refused)
 	case how != finished:
 		return sink.Skip(nil, extract.Place{}, how.sentence(p.options.Deadline))
 	}
+	return nil
+}
+
+// attempt has a file read beside others, and alone if it is large or if that
+// ended its child.
+func (p *Pool) attempt(ctx context.Context, in *source, r *resumed) (outcome, error) {
+	if in.size <= p.options.large() {
+		how, err := p.beside(ctx, in, r)
+		if err != nil || how != crashed && how != greedy {
+			return how, err
+		}
+		in.rewind()
+		r.again()
+	}
+	return p.alone(ctx, in, r)
+}
+
+// prepare has the cache filled if that was not done, while there is no child:
+// it takes memory too. If it cannot be filled, children that start from now on
+// have none, and their readers do without or say that they cannot.
+func (p *Pool) prepare(ctx context.Context) error {
+	all := int64(p.options.Workers)
+	if err := p.places.Acquire(ctx, all); err != nil {
+		return err
+	}
+	defer p.places.Release(all)
+	if p.prepared {
+		return nil
+	}
+	p.endIdle()
+	if p.options.Prepare == nil || p.options.Prepare(ctx) != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.options.Cache = ""
+	}
+	p.prepared = true
 	return nil
 }
 
@@ -138,7 +186,7 @@ func (p *Pool) alone(ctx context.Context, in *source, r *resumed) (outcome, erro
 // another. If it is not, it is gone.
 func (p *Pool) run(ctx context.Context, c *child, in *source, memory int, r *resumed) (how outcome, good bool) {
 	release := context.AfterFunc(ctx, func() { c.stop(crashed) })
-	how, err := c.read(in, p.options, memory, r)
+	how, err := c.read(in, p.options.Deadline, memory, r)
 	if release() && err == nil && how != panicked {
 		return how, true
 	}

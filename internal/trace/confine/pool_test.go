@@ -29,7 +29,10 @@ const (
 // Whatever a file does to its reader costs that file: what was found before is
 // kept, in order and once, and the next file is read.
 func TestHostile(t *testing.T) {
-	p := start(t, Options{Workers: 2, Deadline: 300 * time.Millisecond, Memory: 200 << 20})
+	// Whoever is to be late has little time; the others have enough on a machine
+	// that is busy.
+	patient := start(t, Options{Workers: 2, Memory: 200 << 20})
+	hasty := start(t, Options{Workers: 2, Deadline: 300 * time.Millisecond})
 	for _, c := range []struct{ name, text, want string }{
 		{"a fault", "say 1000\npanic", stopped},
 		{"a recursion without end", "say 1000\noverflow", stopped},
@@ -41,9 +44,11 @@ func TestHostile(t *testing.T) {
 		{"garbage", "garbage\nsay 1000", stopped},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			began := time.Now()
+			p := patient
+			if c.want == tooLate {
+				p = hasty
+			}
 			got := read(t, p, "probe:"+c.text)
-			took := time.Since(began)
 			if d := cmp.Diff([]string{c.want}, got.skips); d != "" {
 				t.Errorf("skips (-want +got):\n%s", d)
 			}
@@ -56,9 +61,6 @@ func TestHostile(t *testing.T) {
 			}
 			if warned := c.want == tooLate || c.name == "a fault"; warned && len(got.pieces) != 1000 {
 				t.Errorf("%d pieces", len(got.pieces))
-			}
-			if took > 5*time.Second {
-				t.Errorf("took %v", took)
 			}
 			if next := read(t, p, "The margin is 4.2 %."); len(next.pieces) != 1 || len(next.skips) > 0 {
 				t.Errorf("the next file: pieces %q, skips %q", next.pieces, next.skips)
@@ -114,14 +116,14 @@ func TestSameAsInProcess(t *testing.T) {
 		if err := readers.All().Deep(context.Background(), name, []byte(text), extract.DefaultLimits(), &want); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Read(context.Background(), File{Name: name, Content: []byte(text)}, &got); err != nil {
+		if err := p.Deep(context.Background(), name, []byte(text), extract.DefaultLimits(), &got); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join(folder, "x"+name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Read(context.Background(), File{Path: path}, &disk); err != nil {
+		if err := p.Read(context.Background(), path, &disk); err != nil {
 			t.Fatal(err)
 		}
 		for _, other := range []*found{&got, &disk} {
@@ -163,7 +165,7 @@ func TestBombs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var f counting
-			if err := p.Read(context.Background(), File{Content: []byte(content)}, &f); err != nil {
+			if err := p.Deep(context.Background(), "", []byte(content), extract.DefaultLimits(), &f); err != nil {
 				t.Fatal(err)
 			}
 			t.Logf("%d pieces, skips %q", f.pieces, f.skips)
@@ -198,7 +200,7 @@ func TestLongText(t *testing.T) {
 	p := start(t, Options{Workers: 1})
 	text := strings.Repeat("4.25 ", 6<<20)
 	var f joined
-	if err := p.Read(context.Background(), File{Content: []byte(`{"a":"` + text + `"}`)}, &f); err != nil {
+	if err := p.Deep(context.Background(), "", []byte(`{"a":"`+text+`"}`), extract.DefaultLimits(), &f); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.texts) < 2 || strings.Join(f.texts, "") != strings.TrimSpace(text) {
@@ -226,15 +228,15 @@ func TestStops(t *testing.T) {
 	p := start(t, Options{Workers: 1})
 	full := errors.New("full")
 	f := found{stop: full}
-	if err := p.Read(context.Background(), File{Content: []byte("probe:say 100000")}, &f); !errors.Is(err, full) || len(f.pieces) != 1 {
+	if err := p.Deep(context.Background(), "", []byte("probe:say 100000"), extract.DefaultLimits(), &f); !errors.Is(err, full) || len(f.pieces) != 1 {
 		t.Errorf("error %v after %d pieces", err, len(f.pieces))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f = found{}
-	if err := p.Read(ctx, File{Content: []byte("probe:say 100000\nwait")}, &cancels{&f, cancel}); !errors.Is(err, context.Canceled) {
+	if err := p.Deep(ctx, "", []byte("probe:say 100000\nwait"), extract.DefaultLimits(), &cancels{&f, cancel}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
-	if err := p.Read(ctx, File{Content: []byte("a")}, &f); !errors.Is(err, context.Canceled) {
+	if err := p.Deep(ctx, "", []byte("a"), extract.DefaultLimits(), &f); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if next := read(t, p, "The margin is 4.2 %."); len(next.pieces) != 1 || len(next.skips) > 0 {
@@ -255,9 +257,9 @@ func (c *cancels) Piece(members []string, p extract.Piece) error {
 
 // The time of a slow sink is not that of the file.
 func TestSlowSink(t *testing.T) {
-	p := start(t, Options{Workers: 1, Deadline: 100 * time.Millisecond})
+	p := start(t, Options{Workers: 1, Deadline: time.Second})
 	var f found
-	if err := p.Read(context.Background(), File{Content: []byte("probe:say 300000")}, &slow{found: &f, from: time.Now()}); err != nil {
+	if err := p.Deep(context.Background(), "", []byte("probe:say 300000"), extract.DefaultLimits(), &slow{found: &f, from: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	if len(f.pieces) != 300000 || len(f.skips) > 0 {
@@ -265,14 +267,14 @@ func TestSlowSink(t *testing.T) {
 	}
 }
 
-// slow works on its first piece for half a second.
+// slow works on its first piece for two seconds.
 type slow struct {
 	*found
 	from time.Time
 }
 
 func (s *slow) Piece(members []string, p extract.Piece) error {
-	for time.Since(s.from) < 500*time.Millisecond {
+	for time.Since(s.from) < 2*time.Second {
 		runtime.Gosched()
 	}
 	return s.found.Piece(members, p)
@@ -287,22 +289,22 @@ func TestRefused(t *testing.T) {
 	if err := os.WriteFile(large, []byte("more than ten"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		file File
-		want string
-	}{
-		{File{Path: large}, "The file is larger than the limit."},
-		{File{Content: []byte("more than ten")}, "The file is larger than the limit."},
-		{File{Path: folder}, "It is no ordinary file."},
-		{File{Path: filepath.Join(folder, "none")}, "The file could not be opened."},
+	for path, want := range map[string]string{
+		large:                         "The file is larger than the limit.",
+		folder:                        "It is no ordinary file.",
+		filepath.Join(folder, "none"): "The file is not there any more.",
 	} {
 		var f found
-		if err := p.Read(context.Background(), c.file, &f); err != nil {
+		if err := p.Read(context.Background(), path, &f); err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff([]string{c.want}, f.skips); d != "" {
-			t.Errorf("%v (-want +got):\n%s", c.file.Path, d)
+		if d := cmp.Diff([]string{want}, f.skips); d != "" {
+			t.Errorf("%v (-want +got):\n%s", path, d)
 		}
+	}
+	var f found
+	if err := p.Deep(context.Background(), "a", []byte("more than ten"), limits, &f); err != nil || len(f.skips) != 1 {
+		t.Errorf("skips %q, %v", f.skips, err)
 	}
 }
 
@@ -312,7 +314,7 @@ func TestClose(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
-			err := p.Read(context.Background(), File{Content: []byte("probe:say 1\nwait")}, &closes{p: p})
+			err := p.Deep(context.Background(), "", []byte("probe:say 1\nwait"), extract.DefaultLimits(), &closes{p: p})
 			if !errors.Is(err, errClosed) {
 				t.Errorf("error %v", err)
 			}
@@ -320,7 +322,7 @@ func TestClose(t *testing.T) {
 	}
 	wait.Wait()
 	p.Close()
-	if err := p.Read(context.Background(), File{Content: []byte("a")}, &found{}); !errors.Is(err, errClosed) {
+	if err := p.Deep(context.Background(), "", []byte("a"), extract.DefaultLimits(), &found{}); !errors.Is(err, errClosed) {
 		t.Errorf("error %v", err)
 	}
 	if len(p.live) > 0 {
@@ -347,5 +349,39 @@ func TestStartFails(t *testing.T) {
 		} else if !strings.HasPrefix(err.Error(), "start a process that reads files: ") {
 			t.Errorf("error %v", err)
 		}
+	}
+}
+
+// A reader that needs the cache waits until it is filled, once for all files;
+// what was found before is not found twice.
+func TestPrepare(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fail error
+		want string
+	}{{"filled", nil, ": cache: true"}, {"cannot be filled", errors.New("full"), ": cache: false"}} {
+		t.Run(c.name, func(t *testing.T) {
+			folder, times := t.TempDir(), 0
+			p := start(t, Options{Workers: 2, Cache: folder, Prepare: func(context.Context) error {
+				times++
+				if c.fail != nil {
+					return c.fail
+				}
+				return os.WriteFile(filepath.Join(folder, "ready"), nil, 0o600)
+			}})
+			var wait sync.WaitGroup
+			for range 4 {
+				wait.Go(func() {
+					got := read(t, p, "probe:say 2\ncached")
+					if d := cmp.Diff([]string{"1:1: piece 1", "2:1: piece 2", c.want}, got.pieces); d != "" || len(got.skips) > 0 || got.begun != 1 {
+						t.Errorf("skips %q, begun %d times, pieces (-want +got):\n%s", got.skips, got.begun, d)
+					}
+				})
+			}
+			wait.Wait()
+			if times != 1 {
+				t.Errorf("prepared %d times", times)
+			}
+		})
 	}
 }

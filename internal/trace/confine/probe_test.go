@@ -18,6 +18,7 @@ import (
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/extracttest"
+	"ownup/internal/trace/extract/pdf"
 	"ownup/internal/trace/extract/readers"
 )
 
@@ -25,7 +26,7 @@ import (
 // as commands.
 func TestMain(m *testing.M) {
 	if IsChild() {
-		all := readers.All()
+		all := readers.With(pdf.Open(""), "")
 		plain := all[extract.Text]
 		all[extract.Text] = func(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
 			if commands, ok := strings.CutPrefix(string(f.Content), "probe:"); ok {
@@ -33,7 +34,10 @@ func TestMain(m *testing.M) {
 			}
 			return plain(ctx, f, limits, sink)
 		}
-		os.Exit(Main(all))
+		os.Exit(Main(func(folder string) extract.Readers { cache = folder; return all }))
+	}
+	if len(os.Args) > 2 && os.Args[1] == behindWall {
+		os.Exit(behind(os.Args[2], os.Args[3:]))
 	}
 	os.Exit(m.Run())
 }
@@ -67,7 +71,14 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 		case "memory":
 			hoard(n << 20)
 		case "garbage":
-			_, _ = syscall.Write(1, []byte(strings.Repeat("\x07", 1<<16)))
+			_, _ = os.NewFile(1, "out").WriteString(strings.Repeat("\x07", 1<<16))
+		case "cached":
+			if _, err := os.Stat(filepath.Join(cache, "ready")); err != nil && cache != "" {
+				return ErrUnprepared
+			}
+			if err := sink.Piece(extract.Piece{Text: "cache: " + strconv.FormatBool(cache != "")}); err != nil {
+				return err
+			}
 		case "once":
 			if first := ran; !first {
 				ran = true
@@ -82,6 +93,9 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 	}
 	return nil
 }
+
+// cache is the folder that the child was told of.
+var cache string
 
 // ran is how a child knows that it has read a file before.
 var ran bool
@@ -140,7 +154,10 @@ func attempt(what, argument string) string {
 		err = exec.Command(argument).Run()
 	case "signal":
 		pid, _ := strconv.Atoi(argument)
-		err = syscall.Kill(pid, 0)
+		var p *os.Process
+		if p, err = os.FindProcess(pid); err == nil {
+			err = p.Signal(syscall.Signal(0))
+		}
 	case "environment":
 		return fmt.Sprint(os.Environ())
 	}
@@ -184,7 +201,7 @@ func start(t testing.TB, o Options) *Pool {
 func read(t testing.TB, p *Pool, text string) *found {
 	t.Helper()
 	var f found
-	if err := p.Read(context.Background(), File{Name: "a.txt", Content: []byte(text)}, &f); err != nil {
+	if err := p.Deep(context.Background(), "a.txt", []byte(text), extract.DefaultLimits(), &f); err != nil {
 		t.Fatal(err)
 	}
 	return &f
@@ -248,8 +265,8 @@ func TestConfined(t *testing.T) {
 	}
 }
 
-// What is readable can be read, and nothing beside it.
-func TestReadable(t *testing.T) {
+// The cache can be read, and nothing beside it.
+func TestCache(t *testing.T) {
 	folder := t.TempDir()
 	for _, name := range []string{"in/a", "out"} {
 		path := filepath.Join(folder, name)
@@ -257,7 +274,7 @@ func TestReadable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := start(t, Options{Workers: 1, Readable: []string{filepath.Join(folder, "in"), filepath.Join(folder, "missing")}})
+	p := start(t, Options{Workers: 1, Cache: filepath.Join(folder, "in")})
 	if !p.Confinement().Files {
 		t.Skip("this system keeps no process from files")
 	}

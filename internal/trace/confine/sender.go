@@ -136,7 +136,10 @@ func (c *inside) guard() {
 	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	for now := range time.Tick(glance) {
 		metrics.Read(sample)
-		if most := c.memory.Load(); most > 0 && int64(sample[0].Value.Uint64()-sample[1].Value.Uint64()) > most {
+		// This counts what was never touched too. Where the parent can see the
+		// memory, it is the one to decide.
+		taken := int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
+		if most := c.allowed.Load(); most > 0 && taken > most+most/8 {
 			c.leave(exitMemory)
 		}
 		c.look(now, c.deadline)

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownProgram returns the file of this program: the one that runs, even where
+// Program returns the file of this program: the one that runs, even where
 // another version has taken its place since.
-func ownProgram() (string, error) {
+func Program() (string, error) {
 	const self = "/proc/self/exe"
 	if _, err := os.Stat(self); err == nil {
 		return self, nil
@@ -29,7 +29,11 @@ func apart(cmd *exec.Cmd) {
 
 // widen lets a pipe hold more, as far as the system allows.
 func widen(pipe *os.File) {
-	_, _ = unix.FcntlInt(pipe.Fd(), unix.F_SETPIPE_SZ, pipeSize)
+	raw, err := pipe.SyscallConn()
+	if err != nil {
+		return
+	}
+	_ = raw.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, pipeSize) })
 }
 
 // wasKilled reports a process that was ended from outside.

@@ -7,8 +7,8 @@ import (
 	"os/exec"
 )
 
-// ownProgram returns the file of this program.
-func ownProgram() (string, error) { return os.Executable() }
+// Program returns the file of this program.
+func Program() (string, error) { return os.Executable() }
 
 // apart does nothing: a child notices by its pipe that its parent is gone.
 func apart(*exec.Cmd) {}

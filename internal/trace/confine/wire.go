@@ -25,13 +25,14 @@ const (
 
 	prefix     = 4         // bytes of a length
 	blockSize  = 32 << 10  // where the child ends a block
-	mostBlock  = 32 << 20  // no block is longer
+	mostBlock  = 64 << 20  // no block is longer
 	mostChunk  = 256 << 10 // nor a chunk
 	mostDeep   = 64        // files inside files that a record may name
 	longText   = 8 << 20   // a longer piece is handed over in several
 	longName   = 4 << 10   // of a file inside a file, or of a person; cut beyond
 	longPlace  = 64 << 10  // each word of a place, cut beyond
 	longReason = 1 << 10   // cut beyond
+	repeatable = 1 << 10   // a text of this length is not sent twice in a row
 )
 
 // The records.
@@ -52,6 +53,7 @@ const (
 	late                // the deadline was over
 	panicked            // the reader has a fault
 	sourceBroke         // the content broke off on its way to the child
+	unprepared          // a reader needs what the cache does not hold yet
 	// The child never says these of itself.
 	crashed
 	greedy // it took more memory than it may have
@@ -71,10 +73,13 @@ const (
 	hasSheet
 	hasCell
 	hasPart
+	hasBox
 	hasValue
 	hasFormula
 	hasBy
-	allBits = 1<<iota - 1
+	hasSpots
+	hasRepeat // the text is the last that was long
+	allBits   = 1<<iota - 1
 )
 
 // encoder turns what a reader finds into blocks of records. The zero value is
@@ -83,11 +88,12 @@ type encoder struct {
 	block   []byte // of which the first bytes are room for its length
 	place   extract.Place
 	members []string
+	long    string // the last long text; that of one cell may be that of a thousand
 }
 
 // reset begins another file: nothing is said by reference to the one before.
 func (e *encoder) reset() {
-	e.place, e.members = extract.Place{}, e.members[:0]
+	e.place, e.members, e.long = extract.Place{}, e.members[:0], ""
 }
 
 // empty reports whether there is nothing to send.
@@ -179,6 +185,12 @@ func (e *encoder) piece(members []string, p *extract.Piece) {
 	if p.By != "" {
 		bits |= hasBy
 	}
+	if len(p.Spots) > 0 {
+		bits |= hasSpots
+	}
+	if len(p.Text) >= repeatable && p.Text == e.long {
+		bits |= hasRepeat
+	}
 	e.number(bits)
 	e.fields(bits, &p.Place)
 	if p.HasValue {
@@ -189,6 +201,15 @@ func (e *encoder) piece(members []string, p *extract.Piece) {
 	}
 	if p.By != "" {
 		e.text(cut(p.By, longName))
+	}
+	if len(p.Spots) > 0 {
+		e.spots(p.Spots)
+	}
+	if bits&hasRepeat != 0 {
+		return
+	}
+	if len(p.Text) >= repeatable {
+		e.long = p.Text
 	}
 	e.text(p.Text)
 }
@@ -212,22 +233,48 @@ func (e *encoder) changes(p *extract.Place) int {
 	mark(p.Sheet != was.Sheet, hasSheet)
 	mark(p.Cell != was.Cell, hasCell)
 	mark(p.Part != was.Part, hasPart)
+	mark(p.Box != was.Box, hasBox)
 	return bits
 }
 
-// fields writes what differs, and keeps the place for the next.
+// fields writes what differs, and keeps it for the next.
 func (e *encoder) fields(bits int, p *extract.Place) {
-	for i, n := range [...]int{p.Line, p.Column, p.Row, p.Page, p.Slide, p.Paragraph} {
+	was := &e.place
+	for i, n := range [...]struct{ now, was *int }{
+		{&p.Line, &was.Line}, {&p.Column, &was.Column}, {&p.Row, &was.Row}, {&p.Page, &was.Page}, {&p.Slide, &was.Slide}, {&p.Paragraph, &was.Paragraph},
+	} {
 		if bits&(hasLine<<i) != 0 {
-			e.number(n)
+			e.number(*n.now)
+			*n.was = *n.now
 		}
 	}
-	for i, s := range [...]string{p.Path, p.Shape, p.Sheet, p.Cell, p.Part} {
+	if bits&hasBox != 0 {
+		e.box(p.Box)
+		was.Box = p.Box
+	}
+	for i, s := range [...]struct{ now, was *string }{{&p.Path, &was.Path}, {&p.Shape, &was.Shape}, {&p.Sheet, &was.Sheet}, {&p.Cell, &was.Cell}, {&p.Part, &was.Part}} {
 		if bits&(hasPath<<i) != 0 {
-			e.text(cut(s, longPlace))
+			e.text(cut(*s.now, longPlace))
+			*s.was = *s.now
 		}
 	}
-	e.place = *p
+}
+
+func (e *encoder) box(b extract.Box) {
+	for _, f := range [...]float32{b.Left, b.Top, b.Right, b.Bottom} {
+		e.block = binary.LittleEndian.AppendUint32(e.block, math.Float32bits(f))
+	}
+}
+
+// spots writes where words stand, each by its distance from the one before.
+func (e *encoder) spots(spots []extract.Spot) {
+	e.number(len(spots))
+	at := 0
+	for _, s := range spots {
+		e.number(s.At - at)
+		e.box(s.Box)
+		at = s.At
+	}
 }
 
 // cut returns the beginning of a text that is too long, whole characters.
@@ -254,9 +301,9 @@ func head(text string) int {
 
 // settings are what a child is told when it starts.
 type settings struct {
-	limits   extract.Limits
 	deadline time.Duration
-	readable []string
+	memory   int    // bytes that it may have when it is alone
+	cache    string // a folder that it may read; "": none
 }
 
 // header is what a child is told before the content of a file.
@@ -264,52 +311,49 @@ type header struct {
 	name   string
 	size   int // bytes that are expected
 	memory int // bytes that the child may have
+	limits extract.Limits
 }
 
 // append appends the magic and the settings.
 func (s settings) append(b []byte) []byte {
 	e := encoder{block: []byte{0, 0, 0, 0}}
-	l := s.limits
-	for _, n := range [...]int{l.File, l.Total, l.Ratio, l.Depth, l.Members, l.Nesting, int(s.deadline), len(s.readable)} {
-		e.number(n)
-	}
-	for _, path := range s.readable {
-		e.text(path)
-	}
+	e.number(int(s.deadline))
+	e.number(s.memory)
+	e.text(s.cache)
 	return append(append(b, magic...), e.take()...)
-}
-
-// append appends the header as a block.
-func (h header) append(b []byte) []byte {
-	at := len(b)
-	b = append(b, 0, 0, 0, 0)
-	name := cut(h.name, longName)
-	b = binary.AppendUvarint(b, uint64(len(name)))
-	b = append(b, name...)
-	b = binary.AppendUvarint(b, uint64(h.size))
-	b = binary.AppendUvarint(b, uint64(h.memory))
-	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at-prefix))
-	return b
 }
 
 // decode reads settings out of a block.
 func (s *settings) decode(block string) error {
 	d := decoder{rest: block}
-	l := &s.limits
-	deadline, paths := 0, 0
-	for _, n := range [...]*int{&l.File, &l.Total, &l.Ratio, &l.Depth, &l.Members, &l.Nesting, &deadline, &paths} {
-		*n = d.number()
-	}
-	s.deadline = time.Duration(deadline)
-	for ; paths > 0 && d.err == nil; paths-- {
-		s.readable = append(s.readable, d.text(len(d.rest)))
-	}
+	s.deadline, s.memory, s.cache = time.Duration(d.number()), d.number(), d.text(len(block))
 	return d.done()
+}
+
+// append appends the header as a block.
+func (h header) append(b []byte) []byte {
+	e := encoder{block: append(b, 0, 0, 0, 0)}
+	e.text(cut(h.name, longName))
+	e.number(h.size)
+	e.number(h.memory)
+	for _, n := range numbers(&h.limits) {
+		e.number(*n)
+	}
+	binary.LittleEndian.PutUint32(e.block[len(b):], uint32(len(e.block)-len(b)-prefix))
+	return e.block
 }
 
 // decode reads a header out of a block.
 func (h *header) decode(block string) error {
 	d := decoder{rest: block}
 	h.name, h.size, h.memory = d.text(longName), d.number(), d.number()
+	for _, n := range numbers(&h.limits) {
+		*n = d.number()
+	}
 	return d.done()
+}
+
+// numbers are the limits in the order in which they are written.
+func numbers(l *extract.Limits) [6]*int {
+	return [...]*int{&l.File, &l.Total, &l.Ratio, &l.Depth, &l.Members, &l.Nesting}
 }

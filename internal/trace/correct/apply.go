@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -58,7 +57,7 @@ func Prepare(ctx context.Context, p Plan) ([]Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer a.root.Close()
+	defer a.close()
 	var all []Outcome
 	for _, f := range p.Files {
 		o, _, err := a.prepare(ctx, f)
@@ -83,7 +82,7 @@ func Apply(ctx context.Context, p Plan) ([]Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer a.root.Close()
+	defer a.close()
 	var all []Outcome
 	for _, f := range p.Files {
 		o, before, err := a.prepare(ctx, f)
@@ -113,6 +112,9 @@ func open(folder string) (*applier, error) {
 	return &applier{root: root, step: func(string) {}}, nil
 }
 
+// close lets go of the folder, which was only used to find files.
+func (a *applier) close() { _ = a.root.Close() }
+
 // prepare makes the corrected copy of one file.
 func (a *applier) prepare(ctx context.Context, f File) (Outcome, os.FileInfo, error) {
 	o := Outcome{Path: f.Path, Changes: f.Changes}
@@ -121,17 +123,26 @@ func (a *applier) prepare(ctx context.Context, f File) (Outcome, os.FileInfo, er
 		o.Refused = reason
 		return o, nil, nil
 	}
-	content, err := a.root.ReadFile(f.Path)
-	if err != nil {
-		o.Refused = unreadable
+	content, reason := a.read(f.Path)
+	if reason != "" {
+		o.Refused = reason
 		return o, nil, nil
 	}
 	if f.Sum != [sha256.Size]byte{} && sha256.Sum256(content) != f.Sum {
 		o.Refused = changedSince
 		return o, nil, nil
 	}
+	var err error
 	o.Result, err = Copy(ctx, f.Path, content, f.Changes)
 	return o, before, err
+}
+
+func (a *applier) read(name string) ([]byte, string) {
+	content, err := a.root.ReadFile(name)
+	if err != nil {
+		return nil, unreadable
+	}
+	return content, ""
 }
 
 // suits says what the file is, and why it is not to be touched.
@@ -266,9 +277,9 @@ func (a *applier) keep(name string, info os.FileInfo) (kept, reason string) {
 		stem, ending = name, ""
 	}
 	for n := 1; n <= mostNames; n++ {
-		kept = stem + " (before correction)" + ending
+		kept = stem + keptMark + ")" + ending
 		if n > 1 {
-			kept = fmt.Sprintf("%s (before correction %d)%s", stem, n, ending)
+			kept = fmt.Sprintf("%s%s %d)%s", stem, keptMark, n, ending)
 		}
 		a.step("keep the file")
 		err := a.root.Link(name, kept)
@@ -288,12 +299,7 @@ func (a *applier) keep(name string, info os.FileInfo) (kept, reason string) {
 
 // copy copies a file with its mode and its time.
 func (a *applier) copy(name, to string, info os.FileInfo) error {
-	from, err := a.root.Open(name)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	content, err := io.ReadAll(from)
+	content, err := a.root.ReadFile(name)
 	if err != nil {
 		return err
 	}

@@ -55,66 +55,110 @@ type located struct {
 
 // Why a change has no place any more.
 const (
-	gone    = "The text no longer stands there: the file was changed since it was searched."
-	overlap = "Another correction touches the same words: make this one by hand."
-	same    = "The correction would leave the text as it is."
+	gone         = "The text no longer stands there: the file was changed since it was searched."
+	overlap      = "Another correction touches the same words: make this one by hand."
+	unclearWhich = "Several texts at this place say the same, and it is not clear which one is meant: correct it by hand."
+	same         = "The correction would leave the text as it is."
 )
 
-// locate finds the piece of each change. What it finds is in the order of the
-// file, and no two touch.
+// locate finds the piece of each change, and what is to be written there. What
+// it finds is in the order of the file, and no two touch.
 func (r *reading) locate(changes []numbered, result *Result) []located {
 	byPlace := map[extract.Place][]int{}
 	for i, p := range r.pieces {
 		byPlace[p.Place] = append(byPlace[p.Place], i)
 	}
+	alike := map[spot][]numbered{} // changes that are told apart by nothing
+	for _, c := range changes {
+		alike[spotOf(c.Change)] = append(alike[spotOf(c.Change)], c)
+	}
 	var found []located
 	for _, c := range changes {
-		if i, ok := r.find(c.Change, byPlace); ok {
-			found = append(found, located{c, i})
-		} else {
+		pieces := r.find(c.Change, byPlace)
+		same := alike[spotOf(c.Change)]
+		nth := slices.IndexFunc(same, func(o numbered) bool { return o.index == c.index })
+		switch {
+		case len(pieces) == 0:
 			result.leave(gone, c)
+		case len(pieces) != 1 && len(pieces) != len(same):
+			result.leave(unclearWhich, c)
+		default:
+			l := located{c, pieces[min(nth, len(pieces)-1)]}
+			if reason := l.propose(r.pieces[l.piece].Text); reason != "" {
+				result.leave(reason, c)
+				continue
+			}
+			found = append(found, l)
 		}
 	}
+	return apart(found, result)
+}
+
+// propose writes the new text where the change has a hit instead.
+func (l *located) propose(text string) string {
+	if l.Hit == nil {
+		return ""
+	}
+	h := *l.Hit
+	h.Start, h.End = l.Start, l.End
+	written, reason := Figure(text, h)
+	if reason != "" {
+		return reason
+	}
+	l.New, l.Number, l.HasNumber = written.New, written.Number, written.HasNumber
+	return ""
+}
+
+// apart orders changes and leaves out those that touch another.
+func apart(found []located, result *Result) []located {
 	slices.SortStableFunc(found, func(a, b located) int {
 		return cmp.Or(cmp.Compare(a.piece, b.piece), cmp.Compare(a.Start, b.Start))
 	})
-	apart := found[:0]
+	kept := found[:0]
 	for _, l := range found {
-		if n := len(apart); n > 0 && apart[n-1].piece == l.piece && l.Start < apart[n-1].End {
+		if n := len(kept); n > 0 && kept[n-1].piece == l.piece && l.Start < kept[n-1].End {
 			result.leave(overlap, l.numbered)
 			continue
 		}
-		apart = append(apart, l)
+		kept = append(kept, l)
 	}
-	return apart
+	return kept
 }
 
-// find returns the piece of a change. A change that does not know which one of
-// several pieces it is in has the only one that says the text.
-func (r *reading) find(c Change, byPlace map[extract.Place][]int) (int, bool) {
+// spot is all that is known of where a change is.
+type spot struct {
+	place           extract.Place
+	nth, start, end int
+	old             string
+}
+
+func spotOf(c Change) spot { return spot{c.Place, c.Nth, c.Start, c.End, c.Old} }
+
+// find returns the pieces that a change may be in: one, if the change knows.
+func (r *reading) find(c Change, byPlace map[extract.Place][]int) []int {
 	here := byPlace[c.Place]
-	if c.Nth >= 0 && c.Nth < len(here) && r.pieces[here[c.Nth]].says(c) {
-		return here[c.Nth], true
+	if c.Nth > 0 {
+		if c.Nth > len(here) || !r.pieces[here[c.Nth-1]].says(c) {
+			return nil
+		}
+		return here[c.Nth-1 : c.Nth]
 	}
-	if c.Nth != 0 {
-		return 0, false
-	}
-	found, n := 0, 0
+	var may []int
 	for _, i := range here {
 		if r.pieces[i].says(c) {
-			found, n = i, n+1
+			may = append(may, i)
 		}
 	}
-	if n > 0 || c.Place.Line == 0 {
-		return found, n == 1
+	if len(may) > 0 || c.Place.Line == 0 {
+		return may
 	}
 	// The place may be that of the text and not of its piece.
 	for i := range r.pieces {
 		if p := &r.pieces[i]; p.Line <= c.Place.Line && p.says(c) && p.At(c.Start) == c.Place {
-			return i, true
+			return []int{i}
 		}
 	}
-	return 0, false
+	return nil
 }
 
 func (p *piece) says(c Change) bool {

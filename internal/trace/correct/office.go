@@ -32,7 +32,7 @@ func rewritePart(content []byte, edits []edit) ([]byte, string) {
 	if !bytes.Equal(ooxml.ToUTF8(content), content) {
 		return nil, binaryPart
 	}
-	out, ok := apply(content, edits)
+	out, ok := apply(content, slices.Concat(edits, preserved(content, edits)))
 	if !ok {
 		return nil, overlap
 	}
@@ -45,6 +45,11 @@ func (p *piece) shared() bool { return len(p.origins) == 1 && p.origins[0].As ==
 // cannot says why a change is not possible, whatever else is changed.
 func (t *target) cannot(l located) string {
 	p := &t.reading.pieces[l.piece]
+	if t.kind == extract.Workbook && p.isCell() && len(p.origins) > 0 {
+		if reason := t.book.within(p.origins[0].Part, p.Cell); reason != "" {
+			return reason
+		}
+	}
 	switch {
 	case t.kind == extract.Workbook && p.Formula != "" && p.Cell != "" && p.Part != "chart":
 		return fromFormula(p.Sheet, p.Formula)
@@ -182,3 +187,37 @@ func (t *target) chartNote(part string) {
 		}
 	}
 }
+
+// preserved returns the edits that keep the space at the ends of texts which
+// have it only now: without the attribute, programs drop it.
+func preserved(content []byte, edits []edit) []edit {
+	var all []edit
+	nodes := map[int][]edit{} // by where the text begins
+	for _, e := range edits {
+		if open := bytes.LastIndexByte(content[:min(max(e.from, 0), len(content))], '>'); open >= 0 {
+			nodes[open] = append(nodes[open], e)
+		}
+	}
+	for open, of := range nodes {
+		shut := bytes.IndexByte(content[open:], '<')
+		tag := bytes.LastIndexByte(content[:open], '<')
+		if shut < 0 || tag < 0 {
+			continue
+		}
+		if name := content[tag+1 : open]; string(name) != "t" && !bytes.HasSuffix(name, []byte(":t")) || bytes.ContainsAny(name, " /") {
+			continue
+		}
+		moved := slices.Clone(of)
+		for i := range moved {
+			moved[i].from -= open + 1
+			moved[i].to -= open + 1
+		}
+		was := content[open+1 : open+shut]
+		if is, ok := apply(was, moved); ok && endsInSpace(is) && !endsInSpace(was) {
+			all = append(all, edit{of[0].part, open, open, ` xml:space="preserve"`})
+		}
+	}
+	return all
+}
+
+func endsInSpace(text []byte) bool { return len(bytes.TrimSpace(text)) < len(text) }

@@ -72,6 +72,7 @@ func TestWordIsCorrected(t *testing.T) {
 			paragraph(run("of 2") + `<w:proofErr/><w:r><w:rPr><w:b/></w:rPr><w:t>.4</w:t></w:r>` + run("% so")),
 		},
 		{"longer over runs", paragraph(run("of 4") + run(".2") + run("% so")), "4.2%", "12.35%", paragraph(run("of 12.35") + run("") + run("% so"))},
+		{"space that comes to an end", paragraph(`<w:r><w:t>of4.2%</w:t></w:r>` + run(" so")), "of4.2% so", "in all 2.4% ", paragraph(`<w:r><w:t xml:space="preserve">in all 2.4% </w:t></w:r>` + run(""))},
 		{"entities", paragraph(run("A &amp; B &lt;4.2%&gt;")), "B <4.2%", "C & D", paragraph(run("A &amp; C &amp; D&gt;"))},
 		{"insertion", paragraph(`<w:ins>` + run("now 4.2%") + `</w:ins>`), "4.2%", "2.4%", paragraph(`<w:ins>` + run("now 2.4%") + `</w:ins>`)},
 		{"hidden", paragraph(run("a") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>not 4.2%</w:t></w:r>`), "4.2%", "2.4%", paragraph(run("a") + `<w:r><w:rPr><w:vanish/></w:rPr><w:t>not 2.4%</w:t></w:r>`)},
@@ -164,7 +165,7 @@ const anew = `<workbook xmlns:r="x"><sheets><sheet name="Plan" sheetId="1" r:id=
 
 func TestCellsAreCorrected(t *testing.T) {
 	for _, tt := range []struct{ test, rows, old, text, want, texts string }{
-		{"number", row(`<c r="A1"><v>4.2000000000000003E-2</v></c>`), "0.042", "0.024", row(`<c r="A1"><v>0.024</v></c>`), ""},
+		{"number", row(`<c r="A1"><v>4.3000000000000003E-2</v></c>`), "0.043", "0.024", row(`<c r="A1"><v>0.024</v></c>`), ""},
 		{"percent", row(`<c r="A1" s="1"><v>0.042</v></c>`), "4.2%", "2.4%", row(`<c r="A1" s="1"><v>0.024</v></c>`), ""},
 		{"accounting", row(`<c r="A1" s="2"><v>-1234.5</v></c>`), "$(1,234.50)", "$(4,321.50)", row(`<c r="A1" s="2"><v>-4321.5</v></c>`), ""},
 		{"in millions", row(`<c r="A1" s="3"><v>1200000</v></c>`), "1.2M", "1.4M", row(`<c r="A1" s="3"><v>1400000</v></c>`), ""},
@@ -209,6 +210,28 @@ func TestSharedTextOfOthersStays(t *testing.T) {
 		"xl/sharedStrings.xml": strings.Replace(strings.Replace(sharedStrings, `uniqueCount="3"`, `uniqueCount="4"`, 1), `</sst>`,
 			`<si><r><t>a 2</t></r><r><rPr><b/></rPr><t>.4% b</t></r><rPh sb="0"><t>guide</t></rPh></si></sst>`, 1),
 	}
+	if d := cmp.Diff(want, changedParts(t, before, r.Content)); d != "" {
+		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
+	}
+}
+
+func TestCellsKeptInStepAreLeft(t *testing.T) {
+	before := workbook(`<row r="1"><c r="A1" t="s"><v>2</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c></row><row r="9"><c r="C9" s="1"><v>0.042</v></c></row>`,
+		"xl/worksheets/_rels/sheet1.xml.rels", ooxmltest.Relations("t", "table", "../tables/table1.xml", "p", "pivotTable", "../pivotTables/pivotTable1.xml"),
+		"xl/tables/table1.xml", `<table ref="A1:B5"/>`, "xl/pivotTables/pivotTable1.xml", `<pivotTableDefinition><location ref="C8:D10"/></pivotTableDefinition>`)
+	r := corrected(t, "a.xlsx", before, "4.2%", "2.4%")
+	if len(r.Done) != 1 || len(r.Left) != 2 || r.Left[0].Reason != headsTable || r.Left[1].Reason != inPivot {
+		t.Errorf("done %+v, left %+v", r.Done, r.Left)
+	}
+	if !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], `<c r="A2" t="s"><v>3</v></c>`) {
+		t.Error("the cell below the head has no text of its own")
+	}
+}
+
+func TestNameIsCorrected(t *testing.T) {
+	before := workbook("")
+	r := corrected(t, "a.xlsx", before, "0.042", "0.024")
+	want := map[string]string{"xl/workbook.xml": strings.Replace(anew, "0.042", "0.024", 1)}
 	if d := cmp.Diff(want, changedParts(t, before, r.Content)); d != "" {
 		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
 	}

@@ -2,7 +2,6 @@ package correct
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -36,7 +35,7 @@ func (o *Outcome) preview(b *strings.Builder) {
 	}
 	for _, d := range o.Done {
 		c := o.Changes[d.Index]
-		fmt.Fprintf(b, "  %s\n", Where(c.Members, c.Place))
+		fmt.Fprintf(b, "  %s\n", where(c.Members, c.Place))
 		before, after := d.Before, d.After
 		if c.End <= len(before) && before[c.Start:c.End] == c.Old {
 			head, tail := before[:c.Start], before[c.End:]
@@ -49,42 +48,21 @@ func (o *Outcome) preview(b *strings.Builder) {
 	}
 	for _, l := range o.Left {
 		c := o.Changes[l.Index]
-		fmt.Fprintf(b, "  %s\n    = %s\n      left as it is: %s\n", Where(c.Members, c.Place), oneLine(c.Old), l.Reason)
+		fmt.Fprintf(b, "  %s\n    = %s\n      left as it is: %s\n", where(c.Members, c.Place), oneLine(c.Old), l.Reason)
 	}
 	for _, n := range o.Notes {
 		fmt.Fprintf(b, "  %s\n", n)
 	}
 }
 
-// Where says in words where a place is.
-func Where(members []string, p extract.Place) string {
+// where says in words where a place is.
+func where(members []string, p extract.Place) string {
 	var words []string
-	add := func(format string, args ...any) { words = append(words, fmt.Sprintf(format, args...)) }
 	for _, m := range members {
-		add("in %s", m)
+		words = append(words, "in "+m)
 	}
-	if p.Slide > 0 {
-		add("slide %d", p.Slide)
-	}
-	if p.Page > 0 {
-		add("page %d", p.Page)
-	}
-	if p.Sheet != "" {
-		add("sheet %s", p.Sheet)
-	}
-	if p.Paragraph > 0 {
-		add("paragraph %d", p.Paragraph)
-	}
-	if p.Line > 0 {
-		add("line %s", strconv.Itoa(p.Line))
-	}
-	if p.Cell != "" {
-		add("cell %s", p.Cell)
-	}
-	for _, s := range []string{p.Path, p.Shape, p.Part} {
-		if s != "" {
-			words = append(words, s)
-		}
+	if s := p.String(); s != "" {
+		words = append(words, s)
 	}
 	if len(words) == 0 {
 		return "in the text"

@@ -21,6 +21,8 @@ const (
 // book is what a copy of a workbook needs beside its sheets: the texts that
 // cells share, and the order to compute anew.
 type book struct {
+	pkg      *ooxml.Package // nil where it cannot be opened
+	areas    map[string][]area
 	reading  *reading
 	main     string // the names of the parts
 	texts    string
@@ -32,11 +34,12 @@ type book struct {
 
 // openBook reads what it needs of the workbook.
 func openBook(content []byte, r *reading) *book {
-	b := &book{reading: r, uses: map[int]int{}}
+	b := &book{reading: r, uses: map[int]int{}, areas: map[string][]area{}}
 	p, err := ooxml.Open(content)
 	if err != nil {
 		return b
 	}
+	b.pkg = p
 	b.main = p.Main("xl/workbook.xml")
 	b.workbook, _ = p.XML(b.main)
 	for _, name := range append(ooxml.Targets(p.Relations(b.main), "sharedStrings"), "xl/sharedStrings.xml") {
@@ -240,11 +243,16 @@ func orderIn(s *ooxml.Scanner, part string) (edit, bool) {
 	return edit{part, at, at, ` fullCalcOnLoad="1"`}, true
 }
 
-// cells counts the changes that fall on cells.
+// isCell reports a piece that is the value of a cell.
+func (p *piece) isCell() bool {
+	return p.Sheet != "" && p.Cell != "" && (p.Part == "" || p.Part == "hidden") && p.Shape == ""
+}
+
+// cells counts the changes that formulas may go by: of cells and of names.
 func (t *target) cells(changes []located) int {
 	n := 0
 	for _, l := range changes {
-		if p := &t.reading.pieces[l.piece]; p.Sheet != "" && p.Cell != "" && (p.Part == "" || p.Part == "hidden") && p.Shape == "" {
+		if p := &t.reading.pieces[l.piece]; p.Part == "name" || p.isCell() {
 			n++
 		}
 	}

@@ -1,6 +1,9 @@
 package extract
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Origin says which bytes of a file a stretch of a piece's text was read from,
 // for whoever wants to change it there. A stretch is either written as it is
@@ -95,6 +98,14 @@ func (t *Trail) Take() []Origin {
 	all := slices.Clone(t.all)
 	t.Reset()
 	return all
+}
+
+// TellPart is Tell for a piece that is a part of what was read: the whole of
+// it without the space around it, for one.
+func (t *Trail) TellPart(whole, part string) {
+	if t.to != nil {
+		t.Tell(strings.Index(whole, part), len(part))
+	}
 }
 
 // Tell hands on what is noted, for a piece whose text lacks so many bytes of

@@ -3,8 +3,9 @@
 //
 // What is in the container is told by the names of its streams. A modern file
 // that is encrypted is handed to the modern reader, which knows the password
-// that Excel uses where it asks for none. Old documents are converted by
-// LibreOffice, where that is installed, and then read by the modern reader, so
+// that Excel uses where it asks for none. Old workbooks have a reader of ours
+// ([xls]). Other old documents are converted by LibreOffice, where that is
+// installed, and then read by the modern reader, so
 // places are those of the modern file: the paragraph, the slide and shape. A
 // document that nobody here can read is named, with what to do about it.
 //
@@ -29,6 +30,7 @@ import (
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb"
 	"ownup/internal/trace/extract/ooxml"
+	"ownup/internal/trace/extract/xls"
 )
 
 // Office reads old documents. It may be used by several goroutines and
@@ -67,23 +69,24 @@ func Find() string {
 
 // format is a kind of old document.
 type format struct {
-	stream string // that only it has
-	name   string // for a person
-	ending string // of such a file
-	modern string // what LibreOffice turns it into; "": it cannot
+	stream string         // that only it has
+	name   string         // for a person
+	ending string         // of such a file
+	modern string         // what LibreOffice turns it into; "": it cannot
+	read   extract.Reader // of ours, which needs no LibreOffice
 }
 
 // formats in the order in which they are looked for: a document may hold
 // streams of another that is embedded, but in a folder.
 var formats = []format{
-	{"WordDocument", "Word documents in the old format (.doc)", ".doc", "docx"},
-	{"PowerPoint Document", "PowerPoint presentations in the old format (.ppt)", ".ppt", "pptx"},
-	{"Workbook", "Excel workbooks in the old format (.xls)", ".xls", "xlsx"},
-	{"Book", "Excel workbooks in the old format (.xls)", ".xls", "xlsx"},
-	{"VisioDocument", "Visio drawings in the old format (.vsd)", ".vsd", "odg"},
-	{"Quill/QuillSub/CONTENTS", "Publisher documents (.pub)", ".pub", "odg"},
-	{"PerfectOffice_MAIN", "WordPerfect documents (.wpd)", ".wpd", "odt"},
-	{"__properties_version1.0", "Mails that Outlook saved (.msg)", ".msg", ""},
+	{stream: "Workbook", read: xls.Read},
+	{stream: "Book", read: xls.Read},
+	{stream: "WordDocument", name: "Word documents in the old format (.doc)", ending: ".doc", modern: "docx"},
+	{stream: "PowerPoint Document", name: "PowerPoint presentations in the old format (.ppt)", ending: ".ppt", modern: "pptx"},
+	{stream: "VisioDocument", name: "Visio drawings in the old format (.vsd)", ending: ".vsd", modern: "odg"},
+	{stream: "Quill/QuillSub/CONTENTS", name: "Publisher documents (.pub)", ending: ".pub", modern: "odg"},
+	{stream: "PerfectOffice_MAIN", name: "WordPerfect documents (.wpd)", ending: ".wpd", modern: "odt"},
+	{stream: "__properties_version1.0", name: "Mails that Outlook saved (.msg)", ending: ".msg"},
 }
 
 // Read is an [extract.Reader] of what lies in the old container.
@@ -96,15 +99,20 @@ func (o *Office) Read(ctx context.Context, f extract.File, limits extract.Limits
 		return sink.Skip(extract.Place{}, "The file is damaged.")
 	}
 	names := file.Names()
-	if slices.Contains(names, "EncryptedPackage") {
+	if has(names, "EncryptedPackage") {
 		return o.sealed(ctx, f, limits, sink)
 	}
 	for _, format := range formats {
-		if slices.Contains(names, format.stream) {
-			return o.convert(ctx, format, f, limits, sink)
+		if has(names, format.stream) {
+			return o.readAs(ctx, format, f, limits, sink)
 		}
 	}
 	return sink.Skip(extract.Place{}, "Files of this kind are not read: a container without a document that is known.")
+}
+
+// has reports whether there is a stream; names of streams have no case.
+func has(names []string, stream string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, stream) })
 }
 
 // sealed reads a modern document that is encrypted.
@@ -123,10 +131,13 @@ func (o *Office) sealed(ctx context.Context, f extract.File, limits extract.Limi
 	return read(ctx, f, limits, sink)
 }
 
-// convert reads an old document by way of LibreOffice.
-func (o *Office) convert(ctx context.Context, format format, f extract.File, limits extract.Limits, sink extract.Sink) error {
+// readAs reads an old document with a reader of ours, or else by way of
+// LibreOffice.
+func (o *Office) readAs(ctx context.Context, format format, f extract.File, limits extract.Limits, sink extract.Sink) error {
 	ending := "." + format.modern
 	switch {
+	case format.read != nil:
+		return format.read(ctx, f, limits, sink)
 	case format.modern == "":
 		return sink.Skip(extract.Place{}, format.name+" are not read; save the file in another format.")
 	case o.program == "":

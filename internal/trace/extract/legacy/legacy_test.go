@@ -78,7 +78,8 @@ func container(stream string) string {
 func TestWhatIsNotRead(t *testing.T) {
 	for _, tt := range []struct{ file, want string }{
 		{container("WordDocument"), "Word documents in the old format (.doc) are read where LibreOffice is installed. Install it, or save the file as .docx."},
-		{container("Workbook"), "Excel workbooks in the old format (.xls) are read where LibreOffice is installed. Install it, or save the file as .xlsx."},
+		{container("PowerPoint Document"), "PowerPoint presentations in the old format (.ppt) are read where LibreOffice is installed. Install it, or save the file as .pptx."},
+		{container("WORKBOOK"), "Workbooks from before Excel 5 are not read; save the file as .xlsx."},
 		{container("__properties_version1.0"), "Mails that Outlook saved (.msg) are not read; save the file in another format."},
 		{container("EncryptedPackage"), "The document is damaged; what is whole is read."},
 		{container("Thumbs"), "Files of this kind are not read: a container without a document that is known."},

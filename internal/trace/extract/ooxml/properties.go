@@ -43,7 +43,7 @@ func properties(s *Scanner, part string, sink extract.Sink) error {
 			trail.Reset()
 			continue
 		}
-		trail.Tell(strings.Index(whole, text), len(text))
+		trail.TellPart(whole, text)
 		if err := sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}

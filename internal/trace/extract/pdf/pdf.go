@@ -31,6 +31,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -59,13 +61,15 @@ type Library struct {
 	cache  wazero.CompilationCache
 	pool   pdfium.Pool
 	failed error
+	unkept error // why the folder is not used
 	closed bool
 }
 
 // Open returns a library that keeps PDFium compiled in cacheDir. Without a
-// folder it compiles anew in each process. Nothing is started before the first
-// PDF. A folder that can be read and not written is enough once [Library.Prepare]
-// has filled it.
+// folder, or with one that cannot be used or that others may write to, it
+// compiles anew in each process. Nothing is started before the first PDF. A
+// folder that can be read and not written is enough once [Library.Prepare] has
+// filled it.
 func Open(cacheDir string) *Library {
 	l := &Library{cacheDir: cacheDir, turn: make(chan struct{}, 1)}
 	l.turn <- struct{}{}
@@ -78,7 +82,10 @@ func (l *Library) Prepare(ctx context.Context) error {
 		return err
 	}
 	defer l.give()
-	return l.ready()
+	if err := l.ready(); err != nil {
+		return err
+	}
+	return l.unkept
 }
 
 // Close ends PDFium. It waits for a document that is being read.
@@ -121,16 +128,30 @@ func (l *Library) ready() error {
 	return l.failed
 }
 
+// compile starts PDFium with the folder, and where that cannot be used,
+// without.
 func (l *Library) compile() error {
+	if l.cacheDir != "" {
+		if l.unkept = l.compileIn(l.cacheDir); l.unkept == nil {
+			return nil
+		}
+	}
+	return l.compileIn("")
+}
+
+func (l *Library) compileIn(dir string) error {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(mostMemory)
-	if l.cacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(l.cacheDir)
-		if err != nil {
+	var cache wazero.CompilationCache
+	if dir != "" {
+		var err error
+		if cache, err = wazero.NewCompilationCacheWithDir(dir); err != nil {
 			return fmt.Errorf("open the folder of compiled code: %w", err)
 		}
-		l.cache = cache
+		if err := ofOneself(dir); err != nil {
+			return errors.Join(err, cache.Close(context.Background()))
+		}
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
@@ -142,9 +163,26 @@ func (l *Library) compile() error {
 		RandomSource:  zeros{}, // equal files give equal texts
 	})
 	if err != nil {
-		return fmt.Errorf("start PDFium: %w", err)
+		err = fmt.Errorf("start PDFium: %w", err)
+		if cache != nil {
+			err = errors.Join(err, cache.Close(context.Background()))
+		}
+		return err
 	}
-	l.pool = pool
+	l.pool, l.cache = pool, cache
+	return nil
+}
+
+// ofOneself refuses a folder that others may write to, where the system tells.
+func ofOneself(dir string) error {
+	const others = 0o022
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("look at the folder of compiled code: %w", err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&others != 0 {
+		return fmt.Errorf("use the folder of compiled code %s: others may write to it", dir)
+	}
 	return nil
 }
 

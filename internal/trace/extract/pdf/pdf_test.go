@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -230,6 +232,24 @@ func TestAClosedLibrarySaysSo(t *testing.T) {
 	check(t, &r, nil, []string{"PDFs are not read: the library for them does not start."})
 	if err := l.Prepare(t.Context()); !errors.Is(err, errClosed) {
 		t.Errorf("prepare a closed library: %v", err)
+	}
+}
+
+// A folder that others may write to could hold code of theirs.
+func TestAFolderOfOthersIsNotUsed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the mode of a folder says nothing on Windows")
+	}
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o777); err != nil { //nolint:gosec // that is what is tested
+		t.Fatal(err)
+	}
+	l := Open(folder)
+	if err := l.compileIn(folder); err == nil || !strings.Contains(err.Error(), "others may write") {
+		t.Errorf("got %v", err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

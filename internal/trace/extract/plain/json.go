@@ -201,16 +201,15 @@ func (r *jsonReader) begin() {
 
 func (r *jsonReader) give(t token, text string) error {
 	r.begin()
-	lead := 0
-	if trimmed := strings.TrimSpace(text); !r.whole {
-		lead = strings.Index(text, trimmed)
-		if text = trimmed; text == "" {
+	all := text
+	if !r.whole {
+		if text = strings.TrimSpace(text); text == "" {
 			return nil
 		}
 	}
 	if r.trail.On() {
 		trailToken(&r.trail, t)
-		r.trail.Tell(lead, len(text))
+		r.trail.TellPart(all, text)
 	}
 	p := extract.Piece{Place: r.place(t), Text: text}
 	if t.kind == '0' {

@@ -125,7 +125,7 @@ func (m *markdown) give(text string, line, column int, part string) {
 	place := m.place
 	place.Line, place.Column, place.Part = line, column, part
 	if len(text) <= longestWord {
-		m.trail.Tell(strings.Index(text, trimmed), len(trimmed))
+		m.trail.TellPart(text, trimmed)
 		m.err = m.sink.Piece(extract.Piece{Place: place, Text: trimmed})
 		return
 	}

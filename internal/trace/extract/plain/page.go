@@ -272,7 +272,7 @@ func (p *pageReader) aside(text, part string) {
 	}
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	trimmed := strings.TrimSpace(text)
-	p.beside.Tell(strings.Index(text, trimmed), len(trimmed))
+	p.beside.TellPart(text, trimmed)
 	p.give(extract.Piece{Place: p.here(part), Text: trimmed})
 }
 
@@ -285,7 +285,9 @@ func (p *pageReader) give(piece extract.Piece) {
 // flush ends the piece being read.
 func (p *pageReader) flush() {
 	if text := strings.TrimSpace(string(p.text)); text != "" {
-		p.trail.Tell(bytes.Index(p.text, []byte(text)), len(text))
+		if p.trail.On() {
+			p.trail.TellPart(string(p.text), text)
+		}
 		p.give(extract.Piece{Place: p.place, Text: text})
 	}
 	p.text = p.text[:0]

@@ -68,7 +68,7 @@ func (t *table) row(row int) error {
 			place.Path = t.names[column]
 		}
 		if trimmed := strings.TrimSpace(value); trimmed != "" && column < mostColumns {
-			t.trail.Tell(strings.Index(value, trimmed), len(trimmed))
+			t.trail.TellPart(value, trimmed)
 			if err := t.sink.Piece(extract.Piece{Place: place, Text: trimmed}); err != nil {
 				return err
 			}

@@ -182,7 +182,7 @@ func (n *notebook) pass(p *extract.Piece) {
 	p.Text = strings.TrimSpace(whole)
 	if of := n.given.Take(); n.trail.On() {
 		n.trail.Replace(of)
-		n.trail.Tell(strings.Index(whole, p.Text), len(p.Text))
+		n.trail.TellPart(whole, p.Text)
 	}
 }
 

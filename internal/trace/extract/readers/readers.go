@@ -3,6 +3,8 @@ package readers
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/archive"
@@ -18,9 +20,21 @@ import (
 )
 
 // All returns a reader for every kind that is read. It is for a process that
-// reads some files and ends: the library for PDFs is compiled at the first of
+// reads some files and ends: the library for PDFs is started at the first of
 // them, and stays. [With] is for all others.
-func All() extract.Readers { return With(pdf.Open(""), legacy.Find()) }
+func All() extract.Readers { return With(pdf.Open(Compiled()), legacy.Find()) }
+
+// Compiled is the folder in which the library for PDFs is kept compiled for
+// the user; "" where they have no folder for such things. A child that is
+// confined has to be able to read it, and its parent fills it
+// ([pdf.Library.Prepare]).
+func Compiled() string {
+	caches, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(caches, "ownup", "pdfium")
+}
 
 // With returns a reader for every kind that is read: PDFs with a library that
 // the caller has opened and closes, old documents with the program of

@@ -76,7 +76,7 @@ func (b *book) readComments(place extract.Place, part string) error {
 			trail.Reset()
 			continue
 		}
-		trail.Tell(strings.Index(whole, text), len(text))
+		trail.TellPart(whole, text)
 		if err := b.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}

@@ -186,7 +186,7 @@ func serial(s string, date1904 bool) (float64, bool) {
 func (c *cells) margin(part string) error {
 	place := c.place
 	place.Part = part
-	for _, text := range marginTexts(string(c.s.AppendText(nil))) {
+	for _, text := range MarginTexts(string(c.s.AppendText(nil))) {
 		if err := c.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}
@@ -194,9 +194,9 @@ func (c *cells) margin(part string) error {
 	return nil
 }
 
-// marginTexts returns the left, middle and right text of a header without the
+// MarginTexts returns the left, middle and right text of a header without the
 // codes for fonts and fields.
-func marginTexts(code string) []string {
+func MarginTexts(code string) []string {
 	var texts []string
 	var b strings.Builder
 	flush := func() {
