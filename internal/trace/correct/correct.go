@@ -144,6 +144,7 @@ func (c *copier) file(name string, content []byte, changes []numbered, depth int
 		return r, err
 	}
 	t.finish()
+	t.pictureNote()
 	return r, nil
 }
 

@@ -30,6 +30,7 @@ type target struct {
 	reading  *reading       // of the file as it is
 	book     *book          // of a workbook
 	tries    int
+	foreign  map[string][]stretch     // by the part
 	twice    map[string][]alternative // by the part
 	inside   []string                 // names of members that were changed
 }
