@@ -38,6 +38,9 @@ type Setup struct {
 	hasty bool // does not wait for the disk: for tests, which commit a thousand times
 }
 
+// Format keeps the key out of logs and error texts, whatever the verb.
+func (s Setup) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "setup of an index") }
+
 // Index is the index of one folder, as it was when it was opened. Its methods
 // that read are safe for concurrent use.
 type Index struct {
@@ -268,6 +271,14 @@ func newName(random io.Reader) (string, error) {
 // Notice says in a sentence why the index is empty although there was one; ""
 // where there is nothing to say.
 func (x *Index) Notice() string { return x.notice }
+
+// Forget makes the index as good as empty, after it turned out to be damaged
+// while it was read. What is committed then takes its place.
+func (x *Index) Forget() {
+	x.closeParts()
+	x.empty()
+	x.notice = "The index is damaged; it is made anew."
+}
 
 // Files is how many files the index knows.
 func (x *Index) Files() int { return x.table.files }

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ownup/internal/core/problem"
+	"ownup/internal/trace/extract"
 )
 
 // Through any history of a folder, of stopped and killed builds, a trace
@@ -195,6 +197,42 @@ func TestOtherKey(t *testing.T) {
 	}
 	if _, err := Open(dir, Setup{Key: []byte("short")}); err == nil {
 		t.Error("a short key was taken")
+	}
+}
+
+// A file that could not be opened is tried again, whatever its times.
+func TestUnopenedIsNotKept(t *testing.T) {
+	d, dir := built(t)
+	files := d.survey()
+	x := open(t, dir, Setup{})
+	w, err := x.Begin("/root", files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[0].Size++ // changed since
+	r := w.Record(0)
+	_ = r.Skip(nil, extract.Place{}, "The file may not be read.")
+	if err := errors.Join(r.Keep(), w.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	x.Close()
+	if got := open(t, dir, Setup{}).Fresh("/root", files)[0]; got != NoDoc {
+		t.Errorf("the number is %d", got)
+	}
+}
+
+func TestForget(t *testing.T) {
+	d, dir := built(t)
+	x := open(t, dir, Setup{})
+	x.Forget()
+	if x.Files() != 0 || x.Notice() == "" || x.Fresh("/root", d.survey())[0] != NoDoc {
+		t.Errorf("%d files are known: %q", x.Files(), x.Notice())
+	}
+	if hits, err := x.Candidates(sought(t).Keys()); len(hits) > 0 || err != nil {
+		t.Errorf("%v, %v", hits, err)
+	}
+	if s := fmt.Sprintf("%v %+v", x.setup, Setup{Key: testKey}); strings.Contains(s, "48") || strings.Contains(s, "0123") {
+		t.Errorf("the key is shown: %s", s)
 	}
 }
 

@@ -24,7 +24,7 @@ type Candidate struct {
 }
 
 // lost is the error for an index that turned out to be damaged while it was
-// read. What it knows must be read from the files instead.
+// read. What it knows must be read from the files instead; see [Index.Forget].
 func lost(err error) error {
 	return problem.Wrap(err, problem.Damaged, "The index is damaged.", "It is made anew; the trace reads the files themselves.")
 }

@@ -54,6 +54,9 @@ func (x *Index) Begin(root string, files []survey.File) (*Writer, error) {
 	w := &Writer{x: x, root: root, files: files, head: x.head, content: sync.OnceValue(x.table.contents)}
 	w.head.Stores, w.head.Postings = slices.Clone(x.head.Stores), slices.Clone(x.head.Postings)
 	w.segment = w.number()
+	if x.notice != "" {
+		return w, nil // what cannot be used stays until there is something in its place
+	}
 	if err := sweep(x.dir, &w.head); err != nil {
 		return nil, unreachable(err)
 	}
