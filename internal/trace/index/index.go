@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ownup/internal/core/match"
@@ -48,6 +49,7 @@ type Index struct {
 	setup  Setup
 	unlock func() // nil: another process writes
 	notice string
+	broken atomic.Bool // found out while it was read
 
 	head     head
 	table    *table
@@ -272,14 +274,6 @@ func newName(random io.Reader) (string, error) {
 // where there is nothing to say.
 func (x *Index) Notice() string { return x.notice }
 
-// Forget makes the index as good as empty, after it turned out to be damaged
-// while it was read. What is committed then takes its place.
-func (x *Index) Forget() {
-	x.closeParts()
-	x.empty()
-	x.notice = "The index is damaged; it is made anew."
-}
-
 // Files is how many files the index knows.
 func (x *Index) Files() int { return x.table.files }
 
@@ -303,10 +297,14 @@ func relative(root, path string) string {
 	return path
 }
 
-// Close closes the index and lets another process write.
+// Close closes the index and lets another process write. An index that turned
+// out to be damaged while it was read is empty from then on.
 func (x *Index) Close() {
 	x.closeParts()
 	if x.unlock != nil {
+		if x.broken.Load() {
+			_ = os.Remove(filepath.Join(x.dir, headName)) // else it turns out once more
+		}
 		x.unlock()
 		x.unlock = nil
 	}

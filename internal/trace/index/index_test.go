@@ -221,17 +221,37 @@ func TestUnopenedIsNotKept(t *testing.T) {
 	}
 }
 
-func TestForget(t *testing.T) {
+// What turns out to be damaged while it is read does so once.
+func TestDamageHeals(t *testing.T) {
 	d, dir := built(t)
+	s := sought(t)
 	x := open(t, dir, Setup{})
-	x.Forget()
-	if x.Files() != 0 || x.Notice() == "" || x.Fresh("/root", d.survey())[0] != NoDoc {
-		t.Errorf("%d files are known: %q", x.Files(), x.Notice())
+	hits, err := x.Candidates(s.Keys())
+	if err != nil || len(hits) != 50 {
+		t.Fatalf("%d candidates, %v", len(hits), err)
 	}
-	if hits, err := x.Candidates(sought(t).Keys()); len(hits) > 0 || err != nil {
-		t.Errorf("%v, %v", hits, err)
+	pieces := filepath.Join(dir, x.head.Stores[0].Name)
+	raw, err := os.ReadFile(pieces)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if s := fmt.Sprintf("%v %+v", x.setup, Setup{Key: testKey}); strings.Contains(s, "48") || strings.Contains(s, "0123") {
+	raw[headSize+5] ^= 1
+	if err := os.WriteFile(pieces, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Replay(context.Background(), hits[0], &finder{search: s, t: t}); problem.KindOf(err) != problem.Damaged {
+		t.Errorf("error %v", err)
+	}
+	x.Close()
+	for i, want := range []int{50, 0} {
+		if _, read := warm(t, d, dir, s, all, commit); read != want {
+			t.Errorf("in trace %d, %d were read", i, read)
+		}
+	}
+}
+
+func TestTheKeyIsNotShown(t *testing.T) {
+	if s := fmt.Sprintf("%v %+v %x", Setup{Key: testKey}, Setup{Key: testKey}, Setup{Key: testKey}); strings.Contains(s, "48") || strings.Contains(s, "3031") || strings.Contains(s, "0123") {
 		t.Errorf("the key is shown: %s", s)
 	}
 }
