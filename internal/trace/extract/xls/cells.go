@@ -41,9 +41,10 @@ func (b *book) readSheet(index int) error {
 	if sh.hidden {
 		c.place.Part = "hidden"
 	}
-	if !sh.known {
+	if !sh.known || b.begun[sh.offset] { // no two sheets are one
 		return nil
 	}
+	b.begun[sh.offset] = true
 	first, ok := at(b.stream, sh.offset, b.parts)
 	if !ok || first.kind != recBOF {
 		return b.sink.Skip(c.place, "The sheet is damaged.")
