@@ -103,7 +103,7 @@ func program(t *testing.T, script string) string {
 		t.Skip("there is no shell")
 	}
 	path := filepath.Join(t.TempDir(), "soffice")
-	if err := os.WriteFile(path, []byte("#!"+shell+"\n"+script), 0o700); err != nil { //nolint:gosec // it is to be run
+	if err := os.WriteFile(path, []byte("#!"+shell+"\n"+script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -300,7 +300,7 @@ func (c *cells) margin(r record) error {
 	if len(r.data) == 0 {
 		return nil
 	}
-	code := ""
+	var code string
 	if c.wide {
 		code = r.cursor(0).rich()
 	} else {
@@ -367,7 +367,7 @@ func (c *cells) chart(r record) error {
 	if place.Part == "" {
 		place.Part = "chart"
 	}
-	text := ""
+	var text string
 	if c.wide {
 		cur := r.cursor(2)
 		n := cur.u8()

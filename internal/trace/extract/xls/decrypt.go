@@ -47,21 +47,21 @@ func decrypt(stream []byte, wide bool) ([]byte, error) {
 		if !ok {
 			return plain, nil
 		}
-		clear := 0
+		bare := 0
 		switch kind {
 		case recBOF:
-			clear = len(data)
+			bare = len(data)
 		case recSheet:
-			clear = min(4, len(data)) // where the sheet begins
+			bare = min(4, len(data)) // where the sheet begins
 		}
-		open(plain[next-len(data):next], next-len(data), clear)
+		open(plain[next-len(data):next], next-len(data), bare)
 		offset = next
 	}
 }
 
 // opener decrypts the data of a record that stands at offset in the stream,
 // but for its first bytes, which are in the clear.
-type opener func(data []byte, offset, clear int)
+type opener func(data []byte, offset, bare int)
 
 // password returns what opens records where the default password is the one.
 func password(data []byte, wide bool) (opener, error) {
@@ -89,7 +89,7 @@ func password(data []byte, wide bool) (opener, error) {
 		return nil, err
 	}
 	keys := &keystream{keyOf: keyOf, block: -1}
-	return func(data []byte, offset, clear int) { keys.apply(data[clear:], offset+clear) }, nil
+	return func(data []byte, offset, bare int) { keys.apply(data[bare:], offset+bare) }, nil
 }
 
 // oddities opens what Excel 5 called encryption: sixteen bytes of the password
@@ -98,7 +98,7 @@ func oddities(data []byte) (opener, error) {
 	if len(data) < 4 {
 		return nil, errDamaged
 	}
-	if u16(data, 2) != verifier(defaultPassword) {
+	if u16(data, 2) != verifier() {
 		return nil, errEncrypted
 	}
 	const last = 0xbb // behind a password of fifteen letters
@@ -110,20 +110,20 @@ func oddities(data []byte) (opener, error) {
 		}
 		mask[i] = bits.RotateLeft8(b^data[i%2], -1)
 	}
-	return func(data []byte, offset, clear int) {
-		for i := clear; i < len(data); i++ {
+	return func(data []byte, offset, bare int) {
+		for i := bare; i < len(data); i++ {
 			data[i] = bits.RotateLeft8(data[i]^mask[(offset+len(data)+i)%len(mask)], 3)
 		}
 	}, nil
 }
 
-// verifier is the sum by which a password is known.
-func verifier(password string) int {
+// verifier is the sum by which the default password is known.
+func verifier() int {
 	sum := 0
-	for i := len(password) - 1; i >= -1; i-- {
-		b := len(password)
+	for i := len(defaultPassword) - 1; i >= -1; i-- {
+		b := len(defaultPassword)
 		if i >= 0 {
-			b = int(password[i])
+			b = int(defaultPassword[i])
 		}
 		sum = (sum>>14&1 | sum<<1&0x7fff) ^ b
 	}

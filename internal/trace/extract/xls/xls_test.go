@@ -3,8 +3,8 @@ package xls
 import (
 	"bytes"
 	"context"
-	"crypto/md5"  //nolint:gosec // the format names it
-	"crypto/sha1" //nolint:gosec // the format names it
+	"crypto/md5"
+	"crypto/sha1"
 	"encoding/binary"
 	"math"
 	"math/bits"
@@ -278,13 +278,13 @@ func TestEncrypted(t *testing.T) {
 	}
 	salt := []byte("0123456789abcdef")
 	known := make([]byte, 16)
-	sumOld, sumNew := md5.Sum(known), sha1.Sum(known) //nolint:gosec // the format names them
+	sumOld, sumNew := md5.Sum(known), sha1.Sum(known)
 	old := append(bytes.Clone(known), sumOld[:]...)
 	rc4Of(oldKeyOf(salt))(old, 0, 0)
 	newer := append(bytes.Clone(known), sumNew[:]...)
 	rc4Of(newKeyOf(salt, 16))(newer, 0, 0)
 	header := bytesOf(uint32(0), uint32(32), make([]byte, 16), uint32(128), make([]byte, 12), uint32(16), salt, newer[:16], uint32(20), newer[16:])
-	key := []any{0, 0xb359, verifier(defaultPassword)}
+	key := []any{0, 0xb359, verifier()}
 	for _, tt := range []struct {
 		name string
 		pass []any
@@ -298,22 +298,22 @@ func TestEncrypted(t *testing.T) {
 			check(t, read(t, container("Workbook", sealed(plain(tt.pass...), tt.seal))), []string{"A A1: 4.2% (0.042)"}, nil)
 		})
 	}
-	check(t, read(t, container("Workbook", plain(0, 0xb359, 1+verifier(defaultPassword)))), nil, []string{"The workbook is encrypted with a password."})
+	check(t, read(t, container("Workbook", plain(0, 0xb359, 1+verifier()))), nil, []string{"The workbook is encrypted with a password."})
 }
 
 // rc4Of encrypts as it decrypts.
 func rc4Of(keyOf func(uint32) []byte) opener {
 	k := &keystream{keyOf: keyOf, block: -1}
-	return func(data []byte, offset, clear int) { k.apply(data[clear:], offset+clear) }
+	return func(data []byte, offset, bare int) { k.apply(data[bare:], offset+bare) }
 }
 
 // hide undoes what oddities does, whose mask shows where zeros are opened.
 func hide(key []byte) opener {
-	return func(data []byte, offset, clear int) {
+	return func(data []byte, offset, bare int) {
 		open, _ := oddities(key)
 		mask := make([]byte, len(data))
-		open(mask, offset, clear)
-		for i := clear; i < len(data); i++ {
+		open(mask, offset, bare)
+		for i := bare; i < len(data); i++ {
 			data[i] = bits.RotateLeft8(data[i]^mask[i], 5)
 		}
 	}
@@ -328,11 +328,11 @@ func sealed(stream []byte, seal opener) []byte {
 			return stream
 		}
 		if sealing && kind != recBOF {
-			clear := 0
+			bare := 0
 			if kind == recSheet {
-				clear = 4
+				bare = 4
 			}
-			seal(data, next-len(data), clear)
+			seal(data, next-len(data), bare)
 		}
 		sealing = sealing || kind == recFilePass
 		offset = next
@@ -352,6 +352,6 @@ func FuzzRead(f *testing.F) {
 		string(workbook(styles, named{name: "A", records: func(s *stream) { s.record(recNumber, 0, 0, 1, 0.042).record(recNote, 0, 0, 0, 1) }})),
 		string((&stream{}).record(recBOF, 0x0500, 5).record(recFilePass, 1, 2).record(recEOF).b),
 		string((&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 1, 1, 1, make([]byte, 48)).record(recEOF).b),
-		string((&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 0, 1, verifier(defaultPassword)).record(recSheet, uint32(9)).record(recEOF).b),
+		string((&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 0, 1, verifier()).record(recSheet, uint32(9)).record(recEOF).b),
 	)
 }
