@@ -79,7 +79,7 @@ func (b *builder) browserPDF() {
 		return
 	}
 	const path = "web/printed.pdf"
-	items := b.deal("en", 56, nil)
+	items := b.deal("en", 56, func(s string) bool { return !strings.ContainsRune(s, '８') }) // of these digits it loses some
 	l := &lines{}
 	l.plain(`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Report</title><style>p { break-inside: avoid } .next { break-before: page } table { border-spacing: 2em 0 }</style></head><body>`)
 	for i, it := range items {

@@ -261,6 +261,8 @@ func (b *builder) bookIn(k *book, path, format string) {
 			switch {
 			case format == "fods" && s.where == "comment":
 				continue // LibreOffice leaves them out of the flat file
+			case format == "xls" && s.where == "chart value":
+				continue // and the values of charts out of this one
 			case s.cell == "":
 				place.Sheet = ""
 			}

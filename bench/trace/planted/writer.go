@@ -145,8 +145,8 @@ func (p *paper) markup(language string) []byte {
 // planted enters the items of the document as they lie in one format.
 func (b *builder) paperIn(p *paper, path, format string) {
 	for _, s := range p.spots {
-		if format == "rtf" && (s.where == "chart title" || s.where == "chart value") {
-			continue // a picture there
+		if strings.HasPrefix(s.where, "chart ") && (format == "rtf" || format == "pdf") {
+			continue // a picture in the one, and not drawn without a screen in the other
 		}
 		place := extract.Place{Part: s.part}
 		if format == "pdf" {
@@ -154,9 +154,6 @@ func (b *builder) paperIn(p *paper, path, format string) {
 				continue
 			}
 			place = extract.Place{Page: s.page}
-			if s.item.Form == "value of a chart" {
-				place.Page = 0
-			}
 		}
 		b.plant(path, format+" "+s.where, place, asCharted(s.item, format))
 	}
