@@ -168,7 +168,7 @@ func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, 
 	o.Change.Old = o.Text
 	o.Change.Members, o.Change.Place = o.Members, o.Place
 	if p.Line == 0 { // a line and a column are enough
-		o.Change.Nth = g.nth + 1
+		o.Change.Nth = g.nth
 	}
 	g.keep(d, o)
 }

@@ -2,6 +2,8 @@ package trace
 
 import (
 	"context"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -178,7 +180,11 @@ func (t *run) read(ctx context.Context, g *gatherer, i int) error {
 	if m.index == nil {
 		return t.reader.Read(ctx, f.Path, g)
 	}
-	if doc := m.docs[i-m.first]; doc != index.NoDoc {
+	doc := m.docs[i-m.first]
+	if doc == index.NoDoc && m.writer != nil { // moved, copied or touched
+		doc, _ = m.writer.Recall(i-m.first, openFile)
+	}
+	if doc != index.NoDoc {
 		err := t.recall(ctx, g, m, doc)
 		if problem.KindOf(err) != problem.Damaged {
 			return err
@@ -204,6 +210,8 @@ func (t *run) read(ctx context.Context, g *gatherer, i int) error {
 	return nil
 }
 
+func openFile(path string) (io.ReadCloser, error) { return os.Open(path) }
+
 // kept notes that an index cannot be written. The trace goes on.
 func (t *run) kept(err error) {
 	if err != nil {
@@ -217,7 +225,7 @@ func (t *run) kept(err error) {
 func (t *run) recall(ctx context.Context, g *gatherer, m *remembered, doc index.Doc) error {
 	c, ok := index.Find(m.candidates, doc)
 	if !ok {
-		return problem.New(problem.Damaged, "The index is damaged.", "")
+		c = index.Candidate{Doc: doc} // none of its pieces has what is sought
 	}
 	return m.index.Replay(ctx, c, g)
 }

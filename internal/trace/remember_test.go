@@ -93,6 +93,10 @@ func TestRunThroughAnIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare("changed", 1)
+	if err := os.Rename(filepath.Join(dir, "q2.zip"), filepath.Join(dir, "moved.zip")); err != nil {
+		t.Fatal(err)
+	}
+	compare("moved", 0)
 }
 
 // An index that cannot be opened is said, and the files are read.

@@ -45,6 +45,9 @@ func TestMemoryOfAll(t *testing.T) {
 	if !newGauge(1).works() {
 		t.Skip("this system does not tell the memory of a process")
 	}
+	if testing.Short() || raceDetector {
+		t.Skip("reads some hundred megabytes")
+	}
 	o := Options{Workers: 2, Memory: 320 << 20, Deadline: time.Minute}
 	p := start(t, o)
 	workbook := extremeWorkbook(t)
@@ -54,9 +57,9 @@ func TestMemoryOfAll(t *testing.T) {
 		{"a workbook with a great many texts", workbook},
 		{"long text", strings.Repeat("The margin is 4.2 % of all.\n", 100<<20/28)},
 		{"one long line", strings.Repeat("4.2 ", 25<<20)},
-		{"many values", "[" + strings.Repeat("1,", 40<<20) + "1]"},
-		{"a long table", strings.Repeat("4.2,4.3,\"a\"\n", 100<<20/12)},
-		{"a long page", "<html>" + strings.Repeat("<p>4.2 <b>x</b></p>", 100<<20/19)},
+		{"many values", "[" + strings.Repeat("1,", 4<<20) + "1]"},
+		{"a long table", strings.Repeat("4.2,4.3,\"a\"\n", 30<<20/12)},
+		{"a long page", "<html>" + strings.Repeat("<p>4.2 <b>x</b></p>", 30<<20/19)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			stop := peak(p)

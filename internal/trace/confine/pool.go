@@ -18,7 +18,8 @@ type Pool struct {
 	confinement Confinement
 	places      *semaphore.Weighted // one for each child that reads; all for one that is alone
 	starts      chan func()
-	prepared    bool // belongs to whoever has all places, as the cache in the options does
+	unending    context.Context // for closing, which is not cut short
+	prepared    bool            // belongs to whoever has all places, as the cache in the options does
 
 	mu     sync.Mutex
 	idle   []*child
@@ -30,7 +31,7 @@ type Pool struct {
 // need not fear that none can be started. The context is that of the start.
 // The pool must be closed.
 func Start(ctx context.Context, o Options) (*Pool, error) {
-	p := &Pool{options: o.complete(), starts: make(chan func()), live: map[*child]struct{}{}}
+	p := &Pool{options: o.complete(), starts: make(chan func()), live: map[*child]struct{}{}, unending: context.WithoutCancel(ctx)}
 	p.places = semaphore.NewWeighted(int64(p.options.Workers))
 	go p.starter()
 	c, err := p.child(ctx)
@@ -281,7 +282,7 @@ func (p *Pool) Close() {
 	}
 	p.mu.Unlock()
 	// Whoever has a place gives it back soon, since its child is gone.
-	_ = p.places.Acquire(context.Background(), int64(p.options.Workers)) //nolint:contextcheck // closing is not cut short
+	_ = p.places.Acquire(p.unending, int64(p.options.Workers))
 	p.endIdle()
 	close(p.starts)
 	p.places.Release(int64(p.options.Workers)) // reads that come now learn that it is closed

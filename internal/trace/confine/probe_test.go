@@ -65,7 +65,7 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 		case "panic":
 			panic("a fault")
 		case "overflow":
-			overflow(0)
+			ran = overflow(0) > 0
 		case "exit":
 			os.Exit(0)
 		case "memory":

@@ -130,23 +130,22 @@ func (s *sender) flushFull() error {
 	return nil
 }
 
-// look sends what has waited long enough, and stops a reader that is late:
-// kindly at first.
-func (s *sender) look(now time.Time, deadline time.Duration) {
+// look sends what has waited long enough, and asks a reader that is late to
+// stop. It reports whether one was asked and does not.
+func (s *sender) look(now time.Time, deadline time.Duration) (hangs bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.working || s.asking {
-		return
+		return false
 	}
 	if !s.records.empty() && now.Sub(s.sent) >= held {
 		_ = s.flush() // if it fails, so does the reader's next
 	}
-	switch took := now.Sub(s.since); {
-	case took > deadline+grace(deadline):
-		os.Exit(exitLate)
-	case took > deadline:
+	took := now.Sub(s.since)
+	if took > deadline {
 		s.cancel()
 	}
+	return took > deadline+grace(deadline)
 }
 
 // leave sends what there is, if that is possible at once, and ends the process.
@@ -168,6 +167,8 @@ func (c *inside) guard() {
 		if most := c.allowed.Load(); most > 0 && taken > most+most/8 {
 			c.leave(exitMemory)
 		}
-		c.look(now, c.deadline)
+		if c.look(now, c.deadline) {
+			c.leave(exitLate)
+		}
 	}
 }

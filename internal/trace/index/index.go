@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ownup/internal/core/match"
@@ -38,6 +39,9 @@ type Setup struct {
 	hasty bool // does not wait for the disk: for tests, which commit a thousand times
 }
 
+// Format keeps the key out of logs and error texts, whatever the verb.
+func (s Setup) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "setup of an index") }
+
 // Index is the index of one folder, as it was when it was opened. Its methods
 // that read are safe for concurrent use.
 type Index struct {
@@ -45,6 +49,7 @@ type Index struct {
 	setup  Setup
 	unlock func() // nil: another process writes
 	notice string
+	broken atomic.Bool // found out while it was read
 
 	head     head
 	table    *table
@@ -292,10 +297,14 @@ func relative(root, path string) string {
 	return path
 }
 
-// Close closes the index and lets another process write.
+// Close closes the index and lets another process write. An index that turned
+// out to be damaged while it was read is empty from then on.
 func (x *Index) Close() {
 	x.closeParts()
 	if x.unlock != nil {
+		if x.broken.Load() {
+			_ = os.Remove(filepath.Join(x.dir, headName)) // else it turns out once more
+		}
 		x.unlock()
 		x.unlock = nil
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ownup/internal/core/problem"
+	"ownup/internal/trace/extract"
 )
 
 // Through any history of a folder, of stopped and killed builds, a trace
@@ -195,6 +197,62 @@ func TestOtherKey(t *testing.T) {
 	}
 	if _, err := Open(dir, Setup{Key: []byte("short")}); err == nil {
 		t.Error("a short key was taken")
+	}
+}
+
+// A file that could not be opened is tried again, whatever its times.
+func TestUnopenedIsNotKept(t *testing.T) {
+	d, dir := built(t)
+	files := d.survey()
+	x := open(t, dir, Setup{})
+	w, err := x.Begin("/root", files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files[0].Size++ // changed since
+	r := w.Record(0)
+	_ = r.Skip(nil, extract.Place{}, "The file may not be read.")
+	if err := errors.Join(r.Keep(), w.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	x.Close()
+	if got := open(t, dir, Setup{}).Fresh("/root", files)[0]; got != NoDoc {
+		t.Errorf("the number is %d", got)
+	}
+}
+
+// What turns out to be damaged while it is read does so once.
+func TestDamageHeals(t *testing.T) {
+	d, dir := built(t)
+	s := sought(t)
+	x := open(t, dir, Setup{})
+	hits, err := x.Candidates(s.Keys())
+	if err != nil || len(hits) != 50 {
+		t.Fatalf("%d candidates, %v", len(hits), err)
+	}
+	pieces := filepath.Join(dir, x.head.Stores[0].Name)
+	raw, err := os.ReadFile(pieces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw[headSize+5] ^= 1
+	if err := os.WriteFile(pieces, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Replay(context.Background(), hits[0], &finder{search: s, t: t}); problem.KindOf(err) != problem.Damaged {
+		t.Errorf("error %v", err)
+	}
+	x.Close()
+	for i, want := range []int{50, 0} {
+		if _, read := warm(t, d, dir, s, all, commit); read != want {
+			t.Errorf("in trace %d, %d were read", i, read)
+		}
+	}
+}
+
+func TestTheKeyIsNotShown(t *testing.T) {
+	if s := fmt.Sprintf("%v %+v %x", Setup{Key: testKey}, Setup{Key: testKey}, Setup{Key: testKey}); strings.Contains(s, "48") || strings.Contains(s, "3031") || strings.Contains(s, "0123") {
+		t.Errorf("the key is shown: %s", s)
 	}
 }
 

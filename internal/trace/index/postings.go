@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"ownup/internal/core/match"
@@ -187,10 +188,13 @@ func eachUnit(list []byte, yield func(unit uint32)) bool {
 	return true
 }
 
+// nowhere is the new number of a stretch that is left out.
+const nowhere = math.MaxUint32
+
 // cursor goes through all keys of a file of postings.
 type cursor struct {
 	from  *postings
-	to    map[uint32]uint32 // the new numbers of the stretches that are still had
+	to    []uint32 // the new numbers of the stretches; nowhere for those that nobody has
 	block int
 	in    []byte
 	room  []byte
@@ -246,8 +250,8 @@ func merge(from []*cursor, w *postingWriter) error {
 			}
 			var err error
 			whole := eachUnit(c.list, func(unit uint32) {
-				if to, ok := c.to[unit]; ok && err == nil {
-					err = w.add(least, to)
+				if err == nil && unit < uint32(len(c.to)) && c.to[unit] != nowhere {
+					err = w.add(least, c.to[unit])
 				}
 			})
 			if !whole {

@@ -117,7 +117,7 @@ func TestPostings(t *testing.T) {
 			r.Fatal(err)
 		}
 		w := &postingWriter{out: out}
-		if err := merge([]*cursor{{from: pa, to: map[uint32]uint32{0: 0, 2: 1, 3: 2}}, {from: pb, to: map[uint32]uint32{0: 3, 2: 4, 3: 5}}}, w); err != nil {
+		if err := merge([]*cursor{{from: pa, to: []uint32{0, nowhere, 1, 2}}, {from: pb, to: []uint32{3, nowhere, 4, 5}}}, w); err != nil {
 			r.Fatal(err)
 		}
 		merged := reopen(r, dir, "merged", w)

@@ -25,7 +25,8 @@ type Candidate struct {
 
 // lost is the error for an index that turned out to be damaged while it was
 // read. What it knows must be read from the files instead.
-func lost(err error) error {
+func (x *Index) lost(err error) error {
+	x.broken.Store(true)
 	return problem.Wrap(err, problem.Damaged, "The index is damaged.", "It is made anew; the trace reads the files themselves.")
 }
 
@@ -58,7 +59,7 @@ func (x *Index) Candidates(keys []match.Key) ([]Candidate, error) {
 	group.Wait()
 	for _, err := range failed {
 		if err != nil {
-			return nil, lost(err)
+			return nil, x.lost(err)
 		}
 	}
 	all := slices.Concat(rows...)
@@ -122,11 +123,11 @@ func (x *Index) Replay(ctx context.Context, c Candidate, sink extract.DeepSink) 
 		}
 		records, err := x.stretch(x.table.row(from), in)
 		if err != nil {
-			return lost(err)
+			return x.lost(err)
 		}
 		if err := r.replay(records, sink); err != nil {
 			if err == errDamaged { //nolint:errorlint // never wrapped; a sink has others
-				return lost(err)
+				return x.lost(err)
 			}
 			return err
 		}
@@ -195,7 +196,7 @@ func (x *Index) Skips(d Doc, yield func(members []string, p extract.Place, reaso
 	}
 	var r reading
 	if err := r.replay(records, skipSink(yield)); err != nil {
-		return lost(err)
+		return x.lost(err)
 	}
 	return nil
 }

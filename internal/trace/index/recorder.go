@@ -162,9 +162,15 @@ func (r *Recorder) pack() ([]byte, error) {
 	return r.packed.Bytes(), nil
 }
 
-// Keep puts the file into the index. It returns the first error of all its
-// methods; the index is as it was then. The recorder must not be used again.
+// Keep puts the file into the index. A file of which no reader said that it
+// begins could not be opened, which has nothing to do with its content; it is
+// forgotten as by [Recorder.Drop]. Keep returns the first error of all methods;
+// the index is as it was then. The recorder must not be used again.
 func (r *Recorder) Keep() error {
+	if len(r.kinds) == 0 {
+		r.Drop()
+		return nil
+	}
 	if len(r.pieces.out) > 0 {
 		r.stretch()
 	}
@@ -177,5 +183,5 @@ func (r *Recorder) Keep() error {
 }
 
 // Drop forgets the file, which was not read to its end, or whose reading failed
-// for a reason of the moment. The recorder must not be used again.
+// for a reason of the moment: a deadline, a lack of memory. The recorder must not be used again.
 func (r *Recorder) Drop() { r.w.recorders.Put(r) }

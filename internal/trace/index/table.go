@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -26,7 +27,7 @@ type entry struct {
 	size      int64
 	modified  int64
 	changed   int64
-	sum       [32]byte
+	sum       [sha256.Size]byte
 	bytes     int64  // that were read
 	kinds     string // pairs of a kind and how many times, see countKinds
 	skips     []byte // as records
@@ -68,7 +69,10 @@ func (h *tableHead) write(s *sealer, entries []*entry) error {
 	n := len(entries)
 	h.Files, h.Rows, h.Lengths = n, 0, [2]int{}
 	little := binary.LittleEndian
-	var names, tail, stats, summary, kinds, skips, sums, starts, rows []byte
+	var tail, kinds, skips, rows []byte
+	names, stats := make([]byte, 0, 4*n), make([]byte, 0, statWidth*n)
+	summary, sums := make([]byte, 0, summaryWidth*n), make([]byte, 0, sha256.Size*n)
+	starts := make([]byte, 0, 4*(n+1))
 	kindOf := map[string]uint32{}
 	type at struct{ segment, unit, row uint32 }
 	var order []at
@@ -175,7 +179,7 @@ func (h *tableHead) load(o *opener) (*table, error) {
 	t.kinds = readKinds(kinds)
 	t.sums = sync.OnceValues(func() ([]byte, error) {
 		sums, err := o.block(h.Sums, nil)
-		if err == nil && len(sums) != 32*h.Files {
+		if err == nil && len(sums) != sha256.Size*h.Files {
 			err = errDamaged
 		}
 		return sums, err
@@ -296,7 +300,7 @@ func (t *table) entry(d Doc) (*entry, error) {
 	}
 	s := t.stats[statWidth*int(d):]
 	e := &entry{path: string(t.path(d)), size: number64(s), modified: number64(s[8:]), changed: number64(s[16:])}
-	copy(e.sum[:], sums[32*int(d):])
+	copy(e.sum[:], sums[sha256.Size*int(d):])
 	k := t.known(d)
 	e.bytes, e.kinds, e.skips = k.Bytes, countsText(k.Kinds), t.skipsOf(d)
 	for from, to := t.rowsOf(d); from < to; from++ {

@@ -51,21 +51,37 @@ func (w *Writer) tidy() error {
 	return w.tidyStores()
 }
 
-// tidyPostings merges files of postings.
-func (w *Writer) tidyPostings() error {
-	live := map[uint32]map[uint32]bool{} // segment -> its stretches that are still had
+// live returns which stretches of each file of postings somebody still has, and
+// how many bytes of each file of pieces.
+func (w *Writer) live() (stretches map[uint32][]bool, bytes map[uint32]int64) {
+	stretches, bytes = map[uint32][]bool{}, map[uint32]int64{}
+	for _, p := range w.head.Postings {
+		stretches[p.ID] = make([]bool, p.Units)
+	}
 	for _, e := range w.entries {
 		for _, s := range e.stretches {
-			if live[s.segment] == nil {
-				live[s.segment] = map[uint32]bool{}
+			if of := stretches[s.segment]; !of[s.unit] { // several may have it
+				of[s.unit] = true
+				bytes[s.store] += s.Length
 			}
-			live[s.segment][s.unit] = true
 		}
 	}
+	return stretches, bytes
+}
+
+// tidyPostings merges files of postings.
+func (w *Writer) tidyPostings() error {
+	live, _ := w.live()
 	var piles []pile
 	for _, p := range w.head.Postings {
+		had := 0
+		for _, is := range live[p.ID] {
+			if is {
+				had++
+			}
+		}
 		// Postings are not counted one by one: stretches stand for them.
-		share := float64(len(live[p.ID])) / float64(max(1, p.Units))
+		share := float64(had) / float64(max(1, p.Units))
 		piles = append(piles, pile{p.ID, p.Size, int64(float64(p.Size) * share)})
 	}
 	chosen := toMerge(piles)
@@ -75,7 +91,7 @@ func (w *Writer) tidyPostings() error {
 	return w.mergePostings(chosen, live)
 }
 
-func (w *Writer) mergePostings(chosen map[uint32]bool, live map[uint32]map[uint32]bool) (err error) {
+func (w *Writer) mergePostings(chosen map[uint32]bool, live map[uint32][]bool) (err error) {
 	p, out, err := w.newFile()
 	if err != nil {
 		return err
@@ -87,7 +103,7 @@ func (w *Writer) mergePostings(chosen map[uint32]bool, live map[uint32]map[uint3
 		}
 	}()
 	var kept []postingPart
-	to := map[uint32]map[uint32]uint32{}
+	to := map[uint32][]uint32{}
 	units := uint32(0)
 	for _, old := range w.head.Postings {
 		if !chosen[old.ID] {
@@ -98,12 +114,13 @@ func (w *Writer) mergePostings(chosen map[uint32]bool, live map[uint32]map[uint3
 		if err != nil {
 			return err
 		}
-		c := &cursor{from: &postings{id: old.ID, open: file}, to: map[uint32]uint32{}}
+		c := &cursor{from: &postings{id: old.ID, open: file}, to: make([]uint32, old.Units)}
 		from, to[old.ID] = append(from, c), c.to
 		if c.from.blocks, err = file.block(old.Blocks, nil); err != nil {
 			return err
 		}
-		for unit := range old.Units {
+		for unit := range c.to {
+			c.to[unit] = nowhere
 			if live[old.ID][unit] {
 				c.to[unit] = units
 				units++
@@ -140,16 +157,7 @@ func (w *Writer) tidyStores() error {
 		}
 		w.store.Size = w.store.out.offset
 	}
-	live := map[uint32]int64{}
-	counted := map[stretch]bool{}
-	for _, e := range w.entries {
-		for _, s := range e.stretches {
-			if !counted[s] {
-				counted[s] = true
-				live[s.store] += s.Length
-			}
-		}
-	}
+	_, live := w.live()
 	var piles []pile
 	parts := slices.Clone(w.head.Stores)
 	if w.store != nil {

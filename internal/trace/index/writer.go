@@ -15,7 +15,15 @@ import (
 
 // runSize is how many postings are gathered in memory, of eight bytes each, and
 // as much again to sort them.
-const runSize = 3 << 20
+const runSize = 1 << 20
+
+// Of what was read, the next state is published when it is this share of all,
+// and so many files: a process that is killed has read no more than that in
+// vain, and the table is not written again for every few files.
+const (
+	publishShare = 5
+	publishLeast = 2000
+)
 
 // Writer adds files to an index. Its methods are safe for concurrent use, and
 // so are several recorders side by side.
@@ -54,6 +62,9 @@ func (x *Index) Begin(root string, files []survey.File) (*Writer, error) {
 	w := &Writer{x: x, root: root, files: files, head: x.head, content: sync.OnceValue(x.table.contents)}
 	w.head.Stores, w.head.Postings = slices.Clone(x.head.Stores), slices.Clone(x.head.Postings)
 	w.segment = w.number()
+	if x.notice != "" {
+		return w, nil // what cannot be used stays until there is something in its place
+	}
 	if err := sweep(x.dir, &w.head); err != nil {
 		return nil, unreachable(err)
 	}
@@ -132,11 +143,14 @@ func (w *Writer) newStore() (*storeFile, error) {
 	return &storeFile{p, out}, nil
 }
 
-// checkpoint writes what is in memory and makes it part of the state, so that a
-// process that ends now has not read in vain.
+// checkpoint writes what is in memory, and now and then makes it part of the
+// state, so that a process that ends now has not read in vain.
 func (w *Writer) checkpoint() error {
 	if err := w.flush(); err != nil {
 		return err
+	}
+	if len(w.added) < max(publishLeast, len(w.entries)/publishShare) {
+		return nil
 	}
 	return w.publish()
 }
@@ -294,6 +308,7 @@ func (w *Writer) commit() error {
 	if err := w.flush(); err != nil {
 		return err
 	}
+	w.run = run{}
 	if err := w.gather(); err != nil {
 		return err
 	}

@@ -20,6 +20,9 @@ type story struct {
 
 	count   int    // paragraphs so far
 	note    string // the note or comment that is being read
+	by      string // its author
+	// deletedBy is who deleted the last words that are marked so.
+	deletedBy string
 	frames  []frame
 	tables  []table
 	deleted int // deletions that are open
@@ -104,6 +107,7 @@ func (s *story) start(name string) error {
 		s.append([]byte{'-'})
 	case "del", "moveFrom":
 		s.deleted++
+		s.deletedBy = s.s.AnyAttr("author")
 	case "ins", "moveTo":
 		s.added++
 	case "tbl":
@@ -143,7 +147,7 @@ func (s *story) lead(name string) error {
 	case "commentReference":
 		s.refer("comment")
 	case "footnote", "endnote", "comment":
-		s.note = s.s.AnyAttr("id")
+		s.note, s.by = s.s.AnyAttr("id"), s.s.AnyAttr("author")
 	case "docPr":
 		if text := s.s.Attr("descr"); strings.TrimSpace(text) != "" {
 			s.s.TrailAttr(&s.trail, s.part, "descr")
@@ -317,7 +321,11 @@ func (s *story) piece(place extract.Place, part, text string) error {
 	if part != "" {
 		place.Part = part
 	}
-	return s.sink.Piece(extract.Piece{Place: place, Text: text})
+	p := extract.Piece{Place: place, Text: text, By: s.by}
+	if part == "deleted" {
+		p.By = s.deletedBy
+	}
+	return s.sink.Piece(p)
 }
 
 // mark notes where the text stands that is added to the paragraph next.

@@ -187,7 +187,7 @@ func (o *Office) Convert(ctx context.Context, ending string, content []byte, lim
 	case errors.Is(err, errLarge):
 		return nil, "The file is larger than the limit once it is converted.", nil
 	case err != nil:
-		return nil, "LibreOffice could not read the file: it is damaged or has a password.", nil
+		return nil, "LibreOffice could not read the file: it is damaged or has a password.", nil //nolint:nilerr // said in words
 	}
 	return document, "", nil
 }

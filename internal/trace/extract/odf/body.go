@@ -59,6 +59,7 @@ type element struct {
 	name      string
 	place     extract.Place
 	text      []byte // of the paragraph or the cell
+	by        string // who wrote what stands in it, where the document says
 	collects  bool   // text is collected here
 	sheets    bool   // tables are those of a spreadsheet or a chart, with no text around them
 	high, low bool
@@ -74,7 +75,7 @@ func isKept(name string) bool {
 	switch name {
 	case "p", "h", "span", "note", "note-citation", "annotation", "text-box", "custom-shape", "tracked-changes", "deletion", "section",
 		"hidden-text", "hidden-paragraph", "table", "table-row", "table-cell", "covered-table-cell", "page", "notes", "frame", "spreadsheet", "chart",
-		"title", "desc", "header", "footer", "header-left", "footer-left", "header-first", "footer-first",
+		"title", "desc", "creator", "header", "footer", "header-left", "footer-left", "header-first", "footer-first",
 		"named-range", "named-expression":
 		return true
 	}
@@ -114,7 +115,10 @@ func (b *body) start() {
 	if (name == "title" || name == "desc") && (outer.name == "p" || outer.name == "h" || outer.name == "span") {
 		return // a field with the title of the document, within a sentence
 	}
-	e := element{name: name, place: outer.place, table: outer.table, sheets: outer.sheets, high: outer.high, low: outer.low}
+	if name == "creator" && outer.name != "annotation" && outer.name != "deletion" {
+		return // a field with who saved the document last
+	}
+	e := element{name: name, by: outer.by, place: outer.place, table: outer.table, sheets: outer.sheets, high: outer.high, low: outer.low}
 	b.enter(&e, outer)
 	b.open = append(b.open, e)
 }
@@ -178,7 +182,7 @@ func (b *body) enter(e, outer *element) {
 		b.apply(e, b.styles[b.attr("style-name")])
 	case "frame":
 		b.shape(e)
-	case "title", "desc":
+	case "title", "desc", "creator":
 		e.collects = true
 	case "spreadsheet":
 		e.sheets = true
@@ -271,6 +275,8 @@ func (b *body) leave() {
 	e := *b.top()
 	b.open = b.open[:len(b.open)-1]
 	switch {
+	case e.name == "creator":
+		b.top().by = strings.TrimSpace(string(e.text))
 	case e.collects:
 		if p := e.piece(); p.Text != "" {
 			b.give(p)

@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 	}
 	r := extracttest.Read(t, Read, "a.odt", doc)
 	want := []string{
-		"title properties: Q3", "par1 deleted: was 9 %", "par2: Margin", "par4 footnote: without 7", "par3 hidden: secret 8", "par5 comment: is it 5?",
+		"title properties: Q3", "par1 deleted: was 9 % by Ines", "par2: Margin", "par4 footnote: without 7", "par3 hidden: secret 8", "par5 comment: is it 5? by Tom",
 		"par3: The margin is 4.2  %¹ & 10⁶ more.", "par6 T A1: 4.2% (0.042)", "par7 T A1: note", "par8 T B1: b",
 		"par10 Box text box: in a box 3", "par9 Box: Chart: 6 %", "par9: behind Report", "par11 hidden: gone 2",
 		"par1 header: Draft 4", "Object 1 chart: Growth 11 %", "local-table A1 Object 1 chart: 0.11 (0.11)",

@@ -56,14 +56,14 @@ func (b *book) readComments(place extract.Place, part string) error {
 		if kind != ooxml.Start {
 			continue
 		}
-		copied := false
+		copied, by := false, ""
 		switch string(s.Name()) {
 		case "author":
 			authors = append(authors, string(s.AppendText(nil)))
 			continue
 		case "comment":
 			if i := digits([]byte(s.Attr("authorId"))); i >= 0 && i < len(authors) {
-				copied = strings.HasPrefix(authors[i], "tc=")
+				copied, by = strings.HasPrefix(authors[i], "tc="), strings.TrimSpace(authors[i])
 			}
 		case "threadedComment":
 		default:
@@ -77,7 +77,7 @@ func (b *book) readComments(place extract.Place, part string) error {
 			continue
 		}
 		trail.TellPart(whole, text)
-		if err := b.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
+		if err := b.sink.Piece(extract.Piece{Place: place, Text: text, By: by}); err != nil {
 			return err
 		}
 	}
