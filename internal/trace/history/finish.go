@@ -20,14 +20,13 @@ func (r *reading) finish(ctx context.Context, yield func(Find) error) error {
 	if err := r.confirm(ctx, fates); err != nil {
 		return err
 	}
-	reached := r.plan.reach(r.plan.head)
 	gone := make([]int32, len(f.finds))
 	wanted := map[string]bool{}
 	for i := range f.finds {
 		n := &f.finds[i]
 		gone[i] = none
 		if n.where == Line || n.where == Document {
-			gone[i] = n.takenOut(reached, &fates[i])
+			gone[i] = f.takenOut(n, &fates[i])
 		}
 		for _, c := range []int32{n.commit, gone[i]} {
 			if c != none {
@@ -159,29 +158,16 @@ func (r *reading) confirm(ctx context.Context, fates []Fate) error {
 
 // takenOut is the commit that took a find out, none where it stands or where
 // that is not known.
-func (n *found) takenOut(reached []bool, fate *Fate) int32 {
-	if len(fate.Head) > 0 || fate.Unknown || len(n.gone) == 0 {
+func (f *follower) takenOut(n *found, fate *Fate) int32 {
+	switch {
+	case len(fate.Head) > 0 || fate.Unknown:
+		return none
+	case f.reached[n.commit]:
+		return n.gone
+	case len(fate.Branches) > 0:
 		return none
 	}
-	if !reached[n.commit] { // never on the way to HEAD
-		if len(fate.Branches) > 0 {
-			return none
-		}
-		return slices.Max(n.gone)
-	}
-	back := none
-	for _, c := range n.back {
-		if reached[c] {
-			back = max(back, c)
-		}
-	}
-	first := none
-	for _, c := range n.gone {
-		if reached[c] && c > back && (first == none || c < first) {
-			first = c
-		}
-	}
-	return first
+	return n.aside // it never was on the way to HEAD
 }
 
 // commits asks who made the commits, and when.

@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"slices"
 
 	"ownup/internal/gitrun"
 )
@@ -14,9 +13,9 @@ type found struct {
 	commit int32
 	path   string
 	said   said
-	gone   []int32 // commits that took it out, on whichever branch
-	back   []int32 // merges that kept it although one of their parents had not
-	lost   bool    // a change to it could not be read
+	gone   int32 // the commit that took it out on the way to HEAD; none
+	aside  int32 // the last commit that took it out elsewhere; none
+	lost   bool  // a change to it could not be read
 }
 
 // follower takes the changes of the commits in the order of the plan and knows
@@ -35,6 +34,13 @@ type follower struct {
 	at      []*files // by commit; given back when no child needs it
 	waiting []int32  // by commit: children that are still to come
 
+	reached []bool  // by commit: HEAD reaches it
+	marks   []int32 // by find: the last count that it was met in
+	count   int32
+	compare comparison
+	// ancestry keeps answers of follows.
+	ancestry map[[2]int32]bool
+
 	// Of the commit under way.
 	next    *files
 	pending []change // of a merge
@@ -45,6 +51,7 @@ func newFollower(p *plan, git *gitrun.Repository, objects *gitrun.Objects, skips
 	f := &follower{
 		plan: p, git: git, objects: objects, skips: skips, ids: map[string]int32{},
 		at: make([]*files, len(p.commits)), waiting: make([]int32, len(p.commits)),
+		reached: p.reach(p.head), compare: comparison{git: git},
 	}
 	for _, parent := range p.parents {
 		f.waiting[parent]++
@@ -224,7 +231,8 @@ func (f *follower) add(n found) int32 {
 		f.beyond++
 		return none
 	}
-	f.finds = append(f.finds, n)
+	n.gone, n.aside = none, none
+	f.finds, f.marks = append(f.finds, n), append(f.marks, 0)
 	return int32(len(f.finds) - 1)
 }
 
@@ -246,18 +254,29 @@ func (f *follower) same(now *document, before []stand) []stand {
 	return stands
 }
 
+// mark counts anew and marks the finds that stand.
+func (f *follower) mark(stands []stand) {
+	f.count++
+	for _, s := range stands {
+		f.marks[s.find] = f.count
+	}
+}
+
 // leave notes which finds do not stand any more.
 func (f *follower) leave(commit int32, before, after []stand) {
 	if len(before) == 0 {
 		return
 	}
-	stay := make(map[int32]bool, len(after))
-	for _, s := range after {
-		stay[s.find] = true
-	}
+	f.mark(after)
 	for _, s := range before {
-		if n := &f.finds[s.find]; !stay[s.find] && (len(n.gone) == 0 || n.gone[len(n.gone)-1] != commit) {
-			n.gone = append(n.gone, commit)
+		if f.marks[s.find] == f.count {
+			continue
+		}
+		switch n := &f.finds[s.find]; {
+		case !f.reached[commit]:
+			n.aside = commit
+		case n.gone == none:
+			n.gone = commit
 		}
 	}
 }
@@ -266,16 +285,5 @@ func (f *follower) leave(commit int32, before, after []stand) {
 func (f *follower) lose(stands []stand) {
 	for _, s := range stands {
 		f.finds[s.find].lost = true
-	}
-}
-
-// returned notes that a merge keeps finds that one of its parents had not.
-// Only those matter that somebody had taken out.
-func (f *follower) returned(commit int32, stands, parent []stand) {
-	for _, s := range stands {
-		n := &f.finds[s.find]
-		if len(n.gone) > 0 && !slices.ContainsFunc(parent, func(p stand) bool { return p.find == s.find }) {
-			n.back = append(n.back, commit)
-		}
 	}
 }

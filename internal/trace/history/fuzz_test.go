@@ -93,3 +93,16 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+// A text as it is read has the lines of the text as it is written.
+func FuzzShown(f *testing.F) {
+	for _, seed := range []string{"4<b>.2</b>&nbsp;%\n", "<a\nb>\n&#10;", "&amp<&", "<!-- \n -->", "a &NewLine; b"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got := shown(nil, text)
+		if bytes.Count(got, []byte{'\n'}) != bytes.Count(text, []byte{'\n'}) {
+			t.Fatalf("%q is read as %q", text, got)
+		}
+	})
+}

@@ -34,6 +34,8 @@
 //     written (mails, rich text, flat OpenDocument), are documents: each
 //     distinct content is read once by the reader that the caller gives. A
 //     piece of it that reads as it did in the version before is the same one.
+//   - Pages and Markdown are searched as they are written and as a browser shows
+//     them: "4<b>.2</b>&nbsp;%" is 4.2 %.
 //   - The settings of the repository do not count, nor do its attributes: a
 //     file cannot hide from the search by being called binary.
 //   - Symbolic links and submodules hold no text of their own.

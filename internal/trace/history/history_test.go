@@ -233,3 +233,18 @@ func TestTextsThatAreReadByTheirKind(t *testing.T) {
 		t.Errorf("skipped %v (-want +got):\n%s", sum.Skipped, diff)
 	}
 }
+
+// A page is searched as it is written and as it is read.
+func TestPagesAreReadAsABrowserShowsThem(t *testing.T) {
+	r := newRepo(t, "x")
+	r.write("a.html", "<p title='4.2%'>\nthe margin\n4<b>.2</b>&nbsp;&#37;\n<td>4</td><td>.2%</td>\n1 < 2 &amp; project <br>&shy;nightingale\n4.2%\n")
+	r.write("a.c", "x = 4<b>.2\n")
+	one := r.commit("one")
+	finds, _ := r.finds(options(t))
+	slices.SortFunc(finds, func(a, b Find) int { return a.Place.Line - b.Place.Line })
+	check(t, finds, map[string]string{one: "one"},
+		`one a.html:1 "<p title='4.2%'>" stands at a.html:1 on main`,
+		`one a.html:3 "4.2\u00a0%" stands at a.html:3 on main`,
+		`one a.html:5 "1 < 2 & project  \u00adnightingale" stands at a.html:5 on main`,
+		`one a.html:6 "4.2%" stands at a.html:6 on main`)
+}

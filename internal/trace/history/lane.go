@@ -170,6 +170,7 @@ func (l *lane) searchMessage() []said {
 // whole searches a text of its own, all of it.
 func (p *passage) whole(text []byte) []said {
 	p.begin(1)
+	p.markup = false
 	for len(text) > 0 {
 		var line []byte
 		line, text, _ = bytes.Cut(text, []byte{'\n'})

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +11,8 @@ import (
 
 // merge takes a merge, of which all changes are known: those of the files that
 // differ from every parent. Every other file is as one of the parents has it.
-// Which one is asked only of files in which the parents have different finds.
+// Which one is asked only where there are files in which the parents have
+// different finds.
 func (f *follower) merge(ctx context.Context, commit int32, parents []int32) error {
 	differing := map[int32]bool{}
 	for _, parent := range parents[1:] {
@@ -28,19 +30,33 @@ func (f *follower) merge(ctx context.Context, commit int32, parents []int32) err
 		delete(differing, id)
 		f.combine(commit, parents, id, c)
 	}
-	ids := make([]int32, 0, len(differing))
-	for id := range differing {
-		ids = append(ids, id)
+	if len(differing) == 0 {
+		return nil
 	}
-	slices.Sort(ids)
-	blobs, err := f.blobs(ctx, commit, ids)
-	if err != nil {
-		return err
+	blobs, err := f.compare.of(ctx, f.plan.name(commit), f.plan.name(parents[0]))
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	for i, id := range ids {
-		f.choose(commit, parents, id, blobs[i])
+	for _, id := range slices.Sorted(maps.Keys(differing)) {
+		if err != nil { // a tree is missing or damaged
+			f.unclear(commit, parents, id)
+			continue
+		}
+		blob, other := blobs[f.paths[id]]
+		f.choose(commit, parents, id, other, blob)
 	}
 	return nil
+}
+
+// unclear gives up following the finds in a file of a merge.
+func (f *follower) unclear(commit int32, parents []int32, id int32) {
+	f.missing = true
+	f.skips.add(Skipped{Commit: f.plan.name(commit), Reason: unreadable})
+	for _, parent := range parents {
+		if was := f.at[parent].get(id); was != nil {
+			f.lose(was.stands)
+		}
+	}
 }
 
 // combine takes a file that differs from what every parent has.
@@ -64,26 +80,33 @@ func (f *follower) combine(commit int32, parents []int32, id int32, c *change) {
 	}
 	stands := join(lists...)
 	if !c.lost {
-		f.settle(commit, all, stands)
+		f.settle(commit, parents, all, stands)
 	}
 	f.next = f.next.with(id, f.version(commit, c, stands))
 }
 
-// choose takes a file that is as one of the parents has it, by its content.
-func (f *follower) choose(commit int32, parents []int32, id int32, blob oid) {
+// choose takes a file that is as one of the parents has it: as the first, or,
+// where it is other than that, as the one with the same content.
+func (f *follower) choose(commit int32, parents []int32, id int32, other bool, blob oid) {
+	first := f.at[parents[0]].get(id)
+	if !other && first != nil {
+		blob = first.blob
+	}
 	var lists [][]stand
 	var all []*version
-	var like *version
+	var now *version
 	for _, parent := range parents {
 		was := f.at[parent].get(id)
 		all = append(all, was)
-		if was != nil && was.blob == blob {
-			like, lists = was, append(lists, was.stands)
+		if was != nil && was.blob == blob && (other || first != nil) {
+			if now == nil {
+				now = was
+			}
+			lists = append(lists, was.stands)
 		}
 	}
-	now := like
 	if len(lists) > 1 {
-		now = &version{blob: blob, document: like.document, stands: join(lists...)}
+		now = &version{blob: blob, document: now.document, stands: join(lists...)}
 	}
 	var stands []stand
 	switch {
@@ -97,20 +120,66 @@ func (f *follower) choose(commit int32, parents []int32, id int32, blob oid) {
 		}
 		all = nil
 	}
-	f.settle(commit, all, stands)
-	f.next = f.next.with(id, now)
+	f.settle(commit, parents, all, stands)
+	if now != first {
+		f.next = f.next.with(id, now)
+	}
 }
 
-// settle notes what a merge took out and what it kept.
-func (f *follower) settle(commit int32, parents []*version, stands []stand) {
-	for _, was := range parents {
+// settle notes what a merge took out, and what it kept although one of its
+// parents had taken it out.
+func (f *follower) settle(commit int32, parents []int32, all []*version, stands []stand) {
+	for i, was := range all {
 		var before []stand
 		if was != nil {
 			before = was.stands
 		}
+		if sameFinds(before, stands) {
+			continue
+		}
 		f.leave(commit, before, stands)
-		f.returned(commit, stands, before)
+		if !f.reached[commit] {
+			continue
+		}
+		f.mark(before)
+		for _, s := range stands {
+			n := &f.finds[s.find]
+			if n.gone != none && f.marks[s.find] != f.count && f.follows(parents[i], n.gone) {
+				n.gone = none
+			}
+		}
 	}
+}
+
+// sameFinds reports lists that have the same finds in the same order.
+func sameFinds(a, b []stand) bool {
+	return slices.EqualFunc(a, b, func(s, t stand) bool { return s.find == t.find })
+}
+
+// follows reports whether a commit comes after an earlier one in its history.
+func (f *follower) follows(commit, earlier int32) bool {
+	key := [2]int32{commit, earlier}
+	if known, ok := f.ancestry[key]; ok {
+		return known
+	}
+	const most = 1 << 16
+	if f.ancestry == nil || len(f.ancestry) >= most {
+		f.ancestry = map[[2]int32]bool{}
+	}
+	seen := map[int32]bool{commit: true}
+	todo := []int32{commit}
+	for len(todo) > 0 && !seen[earlier] {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, p := range f.plan.parentsOf(next) {
+			if p >= earlier && !seen[p] { // those before it on the plan cannot follow it
+				seen[p] = true
+				todo = append(todo, p)
+			}
+		}
+	}
+	f.ancestry[key] = seen[earlier]
+	return seen[earlier]
 }
 
 // blobs returns the contents of paths at a commit; zero where there is none.

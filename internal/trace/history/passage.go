@@ -19,6 +19,9 @@ type passage struct {
 	keep   func(match.Hit) bool
 	seed   maphash.Seed
 
+	markup bool   // what is read of the lines is not what they are written as
+	room   []byte // for what is read of them
+
 	text  []byte // the lines, each with its line feed
 	lines []line
 	first int32 // number of the first
@@ -87,13 +90,42 @@ func (p *passage) find() {
 	if !utf8.Valid(text) {
 		done, text = len(western(text[:done])), western(text)
 	}
+	before := len(p.said)
+	p.look(text, done, nil)
+	if !p.markup || !hasMarkup(text) {
+		return
+	}
+	asWritten := map[seen]bool{}
+	for _, s := range p.said[before:] {
+		for _, h := range s.hits {
+			asWritten[seenOf(s.line, h)] = true
+		}
+	}
+	p.room = shown(p.room[:0], text)
+	p.look(p.room, len(shown(nil, text[:done])), asWritten)
+}
+
+// seen is what a line says.
+type seen struct {
+	line   int32
+	phrase bool
+	index  int
+}
+
+func seenOf(line int32, h match.Hit) seen { return seen{line, h.Kind == match.Text, h.Index} }
+
+// look searches a text that has the lines collected, as they are written or
+// as they are read, behind its first done bytes. What is known of a line is left
+// out.
+func (p *passage) look(text []byte, done int, known map[seen]bool) {
 	at := place{text: text}
 	for _, h := range p.search.Find(match.Passage{Text: text}) {
 		if h.End <= done || p.keep != nil && !p.keep(h) {
 			continue
 		}
 		at.to(h.Start)
-		if !p.touches(at.line, at.line+bytes.Count(text[h.Start:h.End], []byte{'\n'})) {
+		number := p.first + int32(at.line)
+		if known[seenOf(number, h)] || !p.touches(at.line, at.line+bytes.Count(text[h.Start:h.End], []byte{'\n'})) {
 			continue
 		}
 		if at.shows(h) {
@@ -104,7 +136,7 @@ func (p *passage) find() {
 		at.show(h)
 		shown := string(bytes.TrimRight(text[at.shown:at.shownTo], "\r\n"))
 		p.said = append(p.said, said{
-			line: p.first + int32(at.line), column: at.column(), text: shown,
+			line: number, column: at.column(), text: shown,
 			hits: []match.Hit{within(h, at.shown, len(shown))}, sum: p.sum(at.line),
 		})
 	}

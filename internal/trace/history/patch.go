@@ -149,6 +149,7 @@ func (l *lane) hunks(e *entry, c *change, wanted bool) error {
 				return err
 			}
 			l.passage.begin(h.now)
+			l.passage.markup = isMarkup(e.path)
 			continue
 		case '\\':
 			continue

@@ -43,6 +43,7 @@ func (r *reading) run(ctx context.Context, yield func(Find) error) error {
 	}
 	r.sum.Cut = len(r.plan.cut) > 0
 	r.follower = newFollower(r.plan, r.git, r.objects, r.skips)
+	defer r.follower.compare.close()
 	if err := r.read(ctx); err != nil {
 		return err
 	}
@@ -128,11 +129,14 @@ func (r *reading) commit(ctx context.Context, lane *lane, hold *hold) error {
 		if p.broken {
 			r.sum.Unread++
 			r.sum.Cut = true
-			r.skips.add(Skipped{Commit: r.plan.name(p.commit), Reason: "Not all of the commit could be read: something that it needs is missing or damaged."})
+			r.skips.add(Skipped{Commit: r.plan.name(p.commit), Reason: unreadable})
 		}
 		return nil
 	}
 }
+
+// unreadable is the reason where a commit is not known in full.
+const unreadable = "Not all of the commit could be read: something that it needs is missing or damaged."
 
 // summary is what there is to say at the end, whichever.
 func (r *reading) summary() Summary {
