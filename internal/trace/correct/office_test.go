@@ -279,6 +279,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/charts/chart1.xml", fmt.Sprintf(chart, "0.042"),
 		"ppt/charts/_rels/chart1.xml.rels", ooxmltest.Relations("w", "package", "../embeddings/a.xlsx"),
 		"ppt/embeddings/a.xlsx", string(book),
+		"docProps/app.xml", `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 4.2%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	)
 	r := corrected(t, "a.pptx", before, "4.2%", "2.4%")
 	changed := changedParts(t, before, r.Content)
@@ -288,6 +289,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/slides/slide1.xml":           fmt.Sprintf(slide, "2", ".4", "2.4"),
 		"ppt/notesSlides/notesSlide1.xml": `<p:notes><p:sp><a:p><a:r><a:t>say 2.4%</a:t></a:r></a:p></p:sp></p:notes>`,
 		"ppt/charts/chart1.xml":           fmt.Sprintf(chart, "0.024"),
+		"docProps/app.xml":                `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 2.4%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	}
 	if d := cmp.Diff(want, changed); d != "" {
 		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)
