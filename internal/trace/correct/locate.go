@@ -58,7 +58,7 @@ const (
 	gone         = "The text no longer stands there: the file was changed since it was searched."
 	overlap      = "Another correction touches the same words: make this one by hand."
 	unclearWhich = "Several texts at this place say the same, and it is not clear which one is meant: correct it by hand."
-	same         = "The correction would leave the text as it is."
+	same         = "Written as precisely as here, the right figure reads the same."
 )
 
 // locate finds the piece of each change, and what is to be written there. What

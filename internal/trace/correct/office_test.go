@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ownup/internal/core/match"
+	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/ooxml/ooxmltest"
 )
 
@@ -260,6 +262,54 @@ func TestNumberBehindIsExact(t *testing.T) {
 	changes[0].New = "4%"
 	if r, err = Copy(t.Context(), "a.xlsx", before, changes); err != nil || len(r.Done) != 1 || len(r.Notes) != 1 {
 		t.Errorf("a number that is shown alike: %+v, %v", r, err)
+	}
+}
+
+// A heading says the unit, so that the figure is 2.4 %, and its cell 2.4.
+func TestNumberUnderAHeading(t *testing.T) {
+	before := workbook(row(`<c r="A1"><v>4.3</v></c>`))
+	s, err := match.For(match.Sought{Figures: []match.Figure{{Wrong: "4.3 %", Right: "2.44 %"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits := s.Find(match.Passage{Text: []byte("4.3"), Value: 4.3, HasValue: true, Beside: "Margin in %"})
+	if len(hits) != 1 {
+		t.Fatalf("hits: %+v", hits)
+	}
+	c, reason := Figure("4.3", hits[0])
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	c.Place = extract.Place{Sheet: "Plan", Cell: "A1"}
+	r, err := Copy(t.Context(), "a.xlsx", before, []Change{c})
+	if err != nil || !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], "<v>2.44</v>") {
+		t.Errorf("%+v, left %+v, %v", c, r.Left, err)
+	}
+}
+
+// A cell that shows 4 % may hold the wrong number where 4 % is right.
+func TestNumberBehindTheSameText(t *testing.T) {
+	before := workbook(row(`<c r="A1" s="4"><v>0.042</v></c>`))
+	s, err := match.For(match.Sought{Figures: []match.Figure{{Wrong: "4.2 %", Right: "4.4 %"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := extract.Piece{Place: extract.Place{Sheet: "Plan", Cell: "A1"}, Text: "4%", Value: 0.042, HasValue: true}
+	hits := s.Find(match.Passage{Text: []byte(p.Text), Value: p.Value, HasValue: true})
+	if len(hits) != 1 {
+		t.Fatalf("hits: %+v", hits)
+	}
+	c, reason := Cell(p, hits[0])
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	c.Place = p.Place
+	r, err := Copy(t.Context(), "a.xlsx", before, []Change{c})
+	if err != nil || !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], "<v>0.044</v>") || len(r.Notes) != 1 {
+		t.Errorf("%+v, left %+v, notes %q, %v", c, r.Left, r.Notes, err)
+	}
+	if _, reason := Figure(p.Text, hits[0]); reason == "" {
+		t.Error("the text alone can be changed")
 	}
 }
 
