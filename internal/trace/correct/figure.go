@@ -7,6 +7,7 @@ import (
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/quantity"
+	"ownup/internal/trace/extract"
 )
 
 // Why nothing can be proposed for a hit.
@@ -49,6 +50,17 @@ func Figure(text string, h match.Hit) (Change, string) {
 	case quantity.OneOfSeveral, quantity.NoSpelling, quantity.ReadsTheSame, quantity.Vanishes, quantity.TurnsAround, quantity.ReadOtherwise:
 	}
 	return c, refusal.String()
+}
+
+// Cell is [Figure] for a piece that may have a number behind its text: that may
+// be wrong where the text, which rounds it, reads as the right one does. Then
+// the new text is the old one.
+func Cell(p extract.Piece, h match.Hit) (Change, string) {
+	c, reason := Figure(p.Text, h)
+	if reason == quantity.ReadsTheSame.String() && p.HasValue && p.Formula == "" {
+		c.New, reason = c.Old, ""
+	}
+	return c, reason
 }
 
 // Phrase writes a phrase in the place of another with the capitals of the old
