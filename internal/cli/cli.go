@@ -60,6 +60,7 @@ type grammar struct {
 	LSP        lspCmd        `cmd:"" name:"lsp" help:"Review messages in your editor while you write them."`
 	Trace      traceCmd      `cmd:"" help:"Find everywhere a wrong figure, phrase, file or message went."`
 	Occurrence occurrenceCmd `cmd:"" help:"Where a trace found it, and who has it: tick off, accept, list."`
+	Index      indexCmd      `cmd:"" help:"The indexes that traces keep of folders: list, forget."`
 	Triage     triageCmd     `cmd:"" help:"Put fires in the order that frees people soonest."`
 
 	Serve   serveCmd   `cmd:"" help:"Run the web app for as long as you like."`

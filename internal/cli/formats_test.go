@@ -51,6 +51,7 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
 		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
 		"checkJSON": new(checkJSON), "occurrenceJSON": new(occurrenceJSON), "tracedJSON": new(tracedJSON), "occurrencesJSON": new(occurrencesJSON),
+		"indexesJSON": new(indexesJSON),
 	}
 	shown := examples(t)
 	for name, value := range formats {

@@ -40,6 +40,7 @@ Mending
 
   ownup trace 4.2% --in PATH   everywhere a wrong figure went
   ownup occurrence 1           the places found; tick them off
+  ownup index                  the indexes that traces keep; forget them
 
 Moving on
   ownup close 1 --lesson "..." end it and keep one lesson

@@ -27,6 +27,7 @@ import (
 	"ownup/internal/core/manuscript"
 	"ownup/internal/core/wording"
 	"ownup/internal/trace"
+	"ownup/internal/trace/shelf"
 )
 
 // Program is the rest of ownup as the commands see it. cmd/ownup fills it in,
@@ -81,7 +82,9 @@ type ReviewFunc = func(language string, m wording.Message) (wording.Report, erro
 type Session struct {
 	App   *app.App
 	Actor app.Actor
-	Close func() error
+	// Indexes are those of folders that the actor asked for.
+	Indexes func(ctx context.Context) (shelf.Shelf, error)
+	Close   func() error
 }
 
 // ServeOptions say how the web app is run.

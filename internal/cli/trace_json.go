@@ -72,6 +72,7 @@ type tracedJSON struct {
 	Beyond  int            `json:"beyond"`
 	Skipped []skippedJSON  `json:"skipped"`
 	Stopped bool           `json:"stopped"`
+	Notes   []string       `json:"notes"`
 }
 
 type readJSON struct {
@@ -92,7 +93,7 @@ type skippedJSON struct {
 func tracedOut(s trace.Summary) tracedJSON {
 	out := tracedJSON{
 		Version: formatVersion, Read: readJSON{s.Files, s.Commits, s.Bytes, s.Kinds, s.Unread},
-		Found: map[string]int{}, Beyond: s.Beyond, Stopped: s.Stopped,
+		Found: map[string]int{}, Beyond: s.Beyond, Stopped: s.Stopped, Notes: filled(s.Notes),
 		Skipped: make([]skippedJSON, 0, len(s.Skipped)),
 	}
 	for tier, n := range s.Found {

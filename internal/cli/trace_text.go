@@ -132,6 +132,9 @@ func (r *run) writeRead(b *strings.Builder, c *traceCmd, s trace.Summary) {
 		line += ": " + kinds
 	}
 	b.WriteString(wrap(line+".", r.columns, ""))
+	for _, n := range s.Notes {
+		b.WriteString(wrap(n, r.columns, ""))
+	}
 	if s.Stopped {
 		b.WriteString(wrap("You stopped it: "+count(s.Unread, "file was", "files were")+" not read.", r.columns, ""))
 	}

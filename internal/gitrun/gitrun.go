@@ -35,6 +35,7 @@ func settings() []string {
 		"core.fsmonitor=false",
 		"core.packedGitLimit=96m",
 		"core.packedGitWindowSize=8m",
+		"core.attributesFile=" + os.DevNull,
 		"core.bigFileThreshold=64m",
 		"diff.ignoreSubmodules=none",
 		"diff.suppressBlankEmpty=false",

@@ -9,6 +9,7 @@ import (
 	"ownup/internal/core/mistake"
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/index"
 )
 
 // gatherer is the sink of one file after the other: it puts each piece to the
@@ -20,21 +21,24 @@ type gatherer struct {
 	search  *match.Search
 	copies  copies
 
-	path     string
-	changed  time.Time
-	open     []*document // the outermost first
-	all      []*document // of the file, each once
-	heads    headings
-	last     extract.Place // of the piece before
-	nth      int           // how many pieces of the same place came before this one
-	placed   map[extract.Place]int
-	text     []byte // room for the text of a piece
-	found    []*Occurrence
-	belongs  []*document // of each of found
-	skipped  []Skipped
-	kinds    map[extract.Kind]int
-	bytes    int64
-	hasBegun bool
+	path    string
+	changed time.Time
+	open    []*document // the outermost first
+	all     []*document // of the file, each once
+	heads   headings
+	last    extract.Place // of the piece before
+	nth     int           // how many pieces of the same place came before this one
+	placed  map[extract.Place]int
+	text    []byte // room for the text of a piece
+	found   []*Occurrence
+	belongs []*document // of each of found
+	skipped []Skipped
+	kinds   map[extract.Kind]int
+	bytes   int64
+	// recorder takes what is read to the index; nil where nothing is recorded.
+	recorder *index.Recorder
+	// idle says that the index knows of nothing to find in the pieces that come.
+	idle bool
 }
 
 // document is a file, or one inside it, while it is read.
@@ -51,13 +55,13 @@ type document struct {
 func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
 	g.open, g.all, g.found, g.belongs, g.skipped = g.open[:0], g.all[:0], nil, g.belongs[:0], nil
-	g.kinds, g.bytes, g.hasBegun = map[extract.Kind]int{}, 0, false
+	g.kinds, g.bytes, g.recorder, g.idle = map[extract.Kind]int{}, 0, nil, false
 	g.restart()
 }
 
 // restart forgets what stands beside the pieces of another document.
 func (g *gatherer) restart() {
-	g.heads, g.last, g.nth = headings{}, extract.Place{}, 0
+	g.heads, g.last, g.nth = headings{}, extract.Place{Line: -1}, 0
 	clear(g.placed)
 }
 
@@ -93,6 +97,9 @@ func (g *gatherer) Begin(members []string, b extract.Begun) error {
 	g.open, g.all = append(g.open, d), append(g.all, d)
 	g.restart()
 	g.kinds[b.Kind]++
+	if g.recorder != nil {
+		_ = g.recorder.Begin(members, b) // it never ends a reading
+	}
 	if len(members) == 0 {
 		g.bytes = int64(b.Size)
 	}
@@ -118,18 +125,32 @@ func (g *gatherer) Piece(members []string, p extract.Piece) error {
 	d := g.current(members)
 	g.count(&p)
 	beside := g.heads.next(&p)
+	if g.recorder != nil {
+		_ = g.recorder.Piece(members, p) // it never ends a reading
+	}
 	if p.Part == "header" || p.Part == "properties" {
 		g.field(d, &p)
 	}
 	g.copies.piece(d, &p)
+	if g.idle {
+		return nil
+	}
 	g.text = append(g.text[:0], p.Text...)
-	for _, h := range g.search.Find(match.Passage{Text: g.text, Value: p.Value, HasValue: p.HasValue, Beside: beside}) {
+	passage := match.Passage{Text: g.text, Value: p.Value, HasValue: p.HasValue, Beside: beside}
+	if g.recorder != nil {
+		g.recorder.Passage(passage)
+	}
+	for _, h := range g.search.Find(passage) {
 		if kind := kindOf(h.Kind); g.request.counts(kind) {
 			g.add(d, &p, beside, kind, h)
 		}
 	}
 	return nil
 }
+
+// May says whether the pieces that come may have a hit, see [index.Picky]. What
+// they say of people and messages counts in any case.
+func (g *gatherer) May(have bool) { g.idle = !have && len(g.copies.wholes) == 0 }
 
 func kindOf(k match.Kind) Kind {
 	return [...]Kind{match.Exact: Exact, match.Rounded: Rounded, match.Derived: Derived, match.Text: Text}[k]
@@ -167,6 +188,9 @@ func (g *gatherer) keep(d *document, o *Occurrence) {
 
 // Skip keeps what could not be read.
 func (g *gatherer) Skip(members []string, p extract.Place, reason string) error {
+	if g.recorder != nil {
+		_ = g.recorder.Skip(members, p, reason) // it never ends a reading
+	}
 	g.skipped = append(g.skipped, Skipped{Path: g.path, Members: slices.Clone(members), Place: p, Reason: reason})
 	return nil
 }

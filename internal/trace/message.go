@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"strings"
 
 	"ownup/internal/core/match"
@@ -9,6 +11,11 @@ import (
 
 // message keeps a mail that is sought, and answers to it.
 func (g *gatherer) message(d *document, p *extract.Piece) {
+	if g.recorder != nil {
+		for _, id := range messageIDs(p.Text) {
+			g.recorder.Key(messageKey(id))
+		}
+	}
 	if len(g.sought.messages) == 0 || !g.request.counts(Message) {
 		return
 	}
@@ -67,6 +74,12 @@ func messageIDs(field string) func(yield func(int, string) bool) {
 			at = begin + size + 1
 		}
 	}
+}
+
+// messageKey stands for a Message-ID in an index.
+func messageKey(id string) match.Key {
+	sum := sha256.Sum256([]byte("message\x00" + id))
+	return match.Key(binary.LittleEndian.Uint32(sum[:]))
 }
 
 // bareID is a Message-ID without brackets and space.

@@ -10,6 +10,7 @@ import (
 	"ownup/internal/core/problem"
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/correct"
+	"ownup/internal/trace/index"
 )
 
 // Kind is what makes a place an occurrence.
@@ -39,6 +40,9 @@ type Request struct {
 
 	// Most is how many occurrences are kept; 0 means [DefaultMost].
 	Most int
+	// Index opens the index of a path that is searched; nil: there are none.
+	// What is read is kept there for the next trace.
+	Index func(root string) (*index.Index, error)
 	// NoHistory leaves out the histories of repositories.
 	NoHistory bool
 	// Workers is how many files are read at once; 0 means one for each core.

@@ -24,6 +24,7 @@ type Summary struct {
 	Kinds   map[string]int // of these and of all files inside them, how many
 	Found   map[match.Tier]int
 	Beyond  int       // occurrences that are counted and not kept
+	Notes   []string  // sentences about the index
 	Skipped []Skipped // what could not be read
 	Stopped bool      // the trace was ended before all was read
 	Unread  int       // files that were not read to their end

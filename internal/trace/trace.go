@@ -44,7 +44,9 @@ func Run(ctx context.Context, r Request, reader Reader) (Result, error) {
 	for _, s := range where.Skips {
 		t.skipped = append(t.skipped, Skipped{Path: s.Path, Reason: s.Reason})
 	}
+	t.remember(r.Paths)
 	t.work(ctx)
+	t.commit()
 	t.histories(ctx, where.Repositories)
 	return t.result(ctx), nil
 }
@@ -55,9 +57,11 @@ type run struct {
 	sought  *sought
 	reader  Reader
 	files   []survey.File
+	indexes []remembered // one for each path
 
 	mu      sync.Mutex // guards what follows
-	next    int        // the file that no worker has taken yet
+	todo    []int      // the files to be read
+	next    int        // of these, the first that no worker has taken yet
 	done    int
 	list    list
 	skipped []Skipped
@@ -82,7 +86,7 @@ func (t *run) work(ctx context.Context) {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	var group sync.WaitGroup
-	for range min(workers, max(len(t.files), 1)) {
+	for range min(workers, max(len(t.todo), 1)) {
 		group.Go(func() { t.worker(ctx) })
 	}
 	group.Wait()
@@ -92,15 +96,16 @@ func (t *run) worker(ctx context.Context) {
 	g := &gatherer{request: t.request, sought: t.sought, search: t.sought.search.Clone(), copies: t.sought.copies}
 	for ctx.Err() == nil {
 		t.mu.Lock()
-		i := t.next
+		next := t.next
 		t.next++
 		t.mu.Unlock()
-		if i >= len(t.files) {
+		if next >= len(t.todo) {
 			return
 		}
+		i := t.todo[next]
 		f := t.files[i]
 		g.begin(f.Path, time.Unix(0, f.Modified).UTC())
-		err := t.reader.Read(ctx, f.Path, g)
+		err := t.read(ctx, g, i)
 		if len(g.all) == 0 {
 			g.all = append(g.all, &document{})
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"ownup/internal/core/quantity"
 )
@@ -265,13 +266,23 @@ func (k *Keyer) word(text []byte, start int) {
 			k.set.add(b.key())
 			return
 		}
-		if c.pending != "" {
+		if c.pending != "" || c.goesOn() && !wide(l.r) {
 			continue
 		}
 		if _, ends := c.close(false); ends {
 			k.set.add(b.key())
 		}
 	}
+}
+
+// goesOn reports what most letters have behind them: one more of the same word,
+// with which no phrase can have ended.
+func (c *cursor) goesOn() bool {
+	if c.pos == len(c.text) {
+		return false
+	}
+	b := c.text[c.pos]
+	return b < utf8.RuneSelf && b != 's' && b != 'S' && letterOrDigit(rune(b))
 }
 
 // beginning is the first letters of a phrase, without what may stand between

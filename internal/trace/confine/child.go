@@ -3,12 +3,15 @@ package confine
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,7 +62,7 @@ func startChild(o Options) (*child, error) {
 	}
 	c.begin(toStart, o.Memory)
 	defer c.most.Store(0)
-	err = c.write(settings{o.Deadline, o.Memory, o.Cache}.append(nil))
+	err = c.write(settings{o.Deadline, o.Memory, o.Cache, o.Help != nil}.append(nil))
 	if err == nil {
 		var block string
 		if block, err = c.block(); err == nil {
@@ -192,8 +195,8 @@ func (c *child) end() outcome {
 
 // read has the child read a file. An error is that of the pipes or of the
 // sink, and the child is good for nothing more than its end.
-func (c *child) read(f *source, deadline time.Duration, memory int, sink extract.DeepSink) (outcome, error) {
-	c.begin(deadline+2*grace(deadline), memory)
+func (c *child) read(ctx context.Context, f *source, o Options, memory int, sink extract.DeepSink) (outcome, error) {
+	c.begin(o.Deadline+2*grace(o.Deadline), memory)
 	c.records.reset()
 	defer c.most.Store(0)
 	if err := c.send(f, memory); err != nil {
@@ -207,10 +210,34 @@ func (c *child) read(f *source, deadline time.Duration, memory int, sink extract
 		if left -= len(block); left < 0 {
 			return 0, errGarbled
 		}
-		if how, err := c.records.records(block, sink); how != 0 || err != nil {
+		how, err := c.records.records(block, sink)
+		if err == nil && how == asks {
+			err = c.answer(ctx, f, o)
+			how = 0
+		}
+		if how != 0 || err != nil {
 			return how, err
 		}
 	}
+}
+
+// answer gives the child what it asks for.
+func (c *child) answer(ctx context.Context, f *source, o Options) error {
+	content := []byte(strings.Join(c.records.carried, ""))
+	c.records.carried = nil
+	if o.Help == nil {
+		return errGarbled
+	}
+	answer, refused := o.Help(ctx, c.records.asked, content, f.limits)
+	if len(answer) > f.limits.File {
+		answer, refused = nil, tooLarge
+	}
+	b := binary.LittleEndian.AppendUint32(nil, uint32(len(refused)))
+	b = append(b, refused...)
+	for part := range slices.Chunk(answer, mostChunk) {
+		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(part))), part...)
+	}
+	return c.write(append(b, 0, 0, 0, 0))
 }
 
 // answerOf is how many bytes a child may say about a file: several times what

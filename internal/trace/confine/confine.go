@@ -30,7 +30,7 @@
 //
 //	func main() {
 //		if confine.IsChild() {
-//			os.Exit(confine.Main(func(cache string) extract.Readers { … }))
+//			os.Exit(confine.Main(func(*confine.Parent) extract.Readers { … }))
 //		}
 //
 // A child dies with its parent. Strings of pieces share memory with others
@@ -69,6 +69,12 @@ type Options struct {
 	// ([ErrUnprepared]). It is called once, while no child runs, and must read no
 	// foreign file. Without it, or if it fails, there is no cache.
 	Prepare func(ctx context.Context) error
+	// Help does what a reader asks for ([Parent.Ask]): with the content of a
+	// file, or of one inside it, something that takes a program. It returns what
+	// comes out, which is read in the child, or says in a sentence why there is
+	// nothing. The content may be anything; whoever asks may have been taken over
+	// by it. Nil if nobody helps.
+	Help func(ctx context.Context, what string, content []byte, limits extract.Limits) (answer []byte, refused string)
 	// Program is what runs as a child, with its arguments: nil for this program
 	// with [Argument].
 	Program []string

@@ -26,10 +26,15 @@ type decoder struct {
 	place   extract.Place
 	members []string
 	long    string
+
+	most    int      // bytes that may be carried
+	carried []string // parts of what the parent is asked about
+	asked   string   // what it is asked
 }
 
 // reset begins another file.
 func (d *decoder) reset() {
+	d.most, d.carried = mostCarried, nil
 	d.place, d.members, d.long = extract.Place{}, d.members[:0], ""
 }
 
@@ -119,6 +124,11 @@ func (d *decoder) records(block string, sink extract.DeepSink) (outcome, error) 
 			err = d.piece(sink)
 		case recordSkip:
 			err = d.skip(sink)
+		case recordCarry:
+			d.carry()
+		case recordAsk:
+			d.asked = d.name(longName)
+			return asks, d.done()
 		case recordEnd:
 			o := outcome(d.byte())
 			if o < finished || o > unprepared {
@@ -143,6 +153,16 @@ func (d *decoder) ready(block string) (Confinement, error) {
 	}
 	c := confinementOf(d.byte())
 	return c, d.done()
+}
+
+// carry keeps part of what the parent is asked about.
+func (d *decoder) carry() {
+	part := d.bytes(d.number())
+	if d.most -= len(part); d.most < 0 {
+		d.fail()
+		return
+	}
+	d.carried = append(d.carried, part)
 }
 
 func (d *decoder) within() {

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync/atomic"
+	"time"
 
 	"ownup/internal/trace/extract"
 )
@@ -45,10 +46,9 @@ func IsChild() bool { return len(os.Args) == 2 && os.Args[1] == Argument }
 // files that its parent sends until there are no more. It returns the status
 // to exit with.
 //
-// The readers are opened before the process is confined; cache is the folder
-// of [Options.Cache]. What they compile or read from there at the first file,
-// they do confined.
-func Main(open func(cache string) extract.Readers) (exit int) {
+// The readers are opened before the process is confined. What they read from
+// the cache at the first file that needs it, they read confined.
+func Main(open func(p *Parent) extract.Readers) (exit int) {
 	// Ctrl-C reaches every process of a terminal; the parent decides what it
 	// means.
 	signal.Ignore(os.Interrupt)
@@ -74,6 +74,32 @@ func Main(open func(cache string) extract.Readers) (exit int) {
 	}
 }
 
+// Parent is what a reader in a child has of its parent.
+type Parent struct {
+	Cache string // the folder of [Options.Cache]; "": there is none
+	Helps bool   // Ask may be called
+	child *inside
+}
+
+// Ask has the parent do with content what a confined process cannot: see
+// [Options.Help]. It may be called by a reader while it reads a file. It
+// returns what comes out, or in a sentence why there is nothing.
+func (p *Parent) Ask(what string, content []byte, limits extract.Limits) (answer []byte, refused string, err error) {
+	if len(content) > mostCarried {
+		return nil, tooLarge, nil
+	}
+	from := time.Now()
+	defer func() { p.child.answered(from) }()
+	if err := p.child.ask(what, content); err != nil {
+		return nil, "", err
+	}
+	if refused, err = readBlock(p.child.in); err != nil {
+		return nil, "", err
+	}
+	answer, err = p.child.receive(0, limits.File)
+	return answer, refused, err
+}
+
 var errPanic = errors.New("a reader has a fault")
 
 // inside is a child as it sees itself.
@@ -87,7 +113,7 @@ type inside struct {
 }
 
 // start reads the settings, confines the process and says that it is ready.
-func (c *inside) start(open func(cache string) extract.Readers) error {
+func (c *inside) start(open func(p *Parent) extract.Readers) error {
 	begin := make([]byte, len(magic))
 	if _, err := io.ReadFull(c.in, begin); err != nil || string(begin) != magic {
 		return errGarbled
@@ -99,7 +125,7 @@ func (c *inside) start(open func(cache string) extract.Readers) error {
 	if err := c.settings.decode(block); err != nil {
 		return err
 	}
-	c.readers = open(c.cache)
+	c.readers = open(&Parent{Cache: c.cache, Helps: c.helps, child: c})
 	c.records.ready(lock(c.settings))
 	return c.flush()
 }

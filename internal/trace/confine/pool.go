@@ -186,7 +186,7 @@ func (p *Pool) alone(ctx context.Context, in *source, r *resumed) (outcome, erro
 // another. If it is not, it is gone.
 func (p *Pool) run(ctx context.Context, c *child, in *source, memory int, r *resumed) (how outcome, good bool) {
 	release := context.AfterFunc(ctx, func() { c.stop(crashed) })
-	how, err := c.read(in, p.options.Deadline, memory, r)
+	how, err := c.read(ctx, in, p.options, memory, r)
 	if release() && err == nil && how != panicked {
 		return how, true
 	}

@@ -385,3 +385,31 @@ func TestPrepare(t *testing.T) {
 		})
 	}
 }
+
+// A reader may ask its parent for what takes a program; the time that it takes
+// is not that of the file.
+func TestHelp(t *testing.T) {
+	p := start(t, Options{Workers: 1, Deadline: time.Second, Help: func(_ context.Context, what string, content []byte, _ extract.Limits) ([]byte, string) {
+		if string(content) != strings.Repeat(what, 100_000) {
+			t.Errorf("asked %q with %d bytes", what, len(content))
+		}
+		switch what {
+		case "slow":
+			for from := time.Now(); time.Since(from) < 2*time.Second; {
+				runtime.Gosched()
+			}
+		case "no":
+			return nil, "It is damaged."
+		}
+		return append(content, content...), ""
+	}})
+	got := read(t, p, "probe:say 1\nask yes\nask no\nask slow\nsay 1")
+	want := []string{"1:1: piece 1", ": answer: 600000 ", ": answer: 0 It is damaged.", ": answer: 800000 ", "1:1: piece 1"}
+	if d := cmp.Diff(want, got.pieces); d != "" || len(got.skips) > 0 {
+		t.Errorf("skips %q, pieces (-want +got):\n%s", got.skips, d)
+	}
+	// Whoever asks without being offered help is not believed.
+	if got := read(t, start(t, Options{Workers: 1}), "probe:say 1\nask yes"); len(got.skips) != 1 || got.skips[0] != stopped {
+		t.Errorf("skips %q", got.skips)
+	}
+}

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			}
 			return plain(ctx, f, limits, sink)
 		}
-		os.Exit(Main(func(folder string) extract.Readers { cache = folder; return all }))
+		os.Exit(Main(func(p *Parent) extract.Readers { parent, cache = p, p.Cache; return all }))
 	}
 	if len(os.Args) > 2 && os.Args[1] == behindWall {
 		os.Exit(behind(os.Args[2], os.Args[3:]))
@@ -72,6 +72,14 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 			hoard(n << 20)
 		case "garbage":
 			_, _ = os.NewFile(1, "out").WriteString(strings.Repeat("\x07", 1<<16))
+		case "ask":
+			answer, refused, err := parent.Ask(argument, []byte(strings.Repeat(argument, 100_000)), extract.DefaultLimits())
+			if err != nil {
+				return err
+			}
+			if err := sink.Piece(extract.Piece{Text: fmt.Sprint("answer: ", len(answer), " ", refused)}); err != nil {
+				return err
+			}
 		case "cached":
 			if _, err := os.Stat(filepath.Join(cache, "ready")); err != nil && cache != "" {
 				return ErrUnprepared
@@ -93,6 +101,9 @@ func probe(ctx context.Context, commands string, sink extract.Sink) error {
 	}
 	return nil
 }
+
+// parent is that of the child.
+var parent *Parent
 
 // cache is the folder that the child was told of.
 var cache string

@@ -33,6 +33,7 @@ type sender struct {
 	sent    time.Time          // when there was last something to send
 	working bool               // a file is being read
 	since   time.Time          // from when its time counts
+	asking  bool               // the parent works for it meanwhile
 	cancel  context.CancelFunc // asks its reader to stop
 }
 
@@ -52,6 +53,31 @@ func (s *sender) finish(o outcome) error {
 	s.working = false
 	s.records.end(o)
 	return s.flush()
+}
+
+// ask sends content and what to do with it.
+func (s *sender) ask(what string, content []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asking = true
+	for len(content) > 0 {
+		part := content[:min(len(content), mostChunk)]
+		content = content[len(part):]
+		s.records.carry(part)
+		if err := s.flush(); err != nil {
+			return err
+		}
+	}
+	s.records.ask(what)
+	return s.flush()
+}
+
+// answered goes on with the file; the time until now was the parent's.
+func (s *sender) answered(from time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asking = false
+	s.since = s.since.Add(time.Since(from))
 }
 
 // flush sends what there is. The time that it takes is the parent's, which is
@@ -109,7 +135,7 @@ func (s *sender) flushFull() error {
 func (s *sender) look(now time.Time, deadline time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.working {
+	if !s.working || s.asking {
 		return
 	}
 	if !s.records.empty() && now.Sub(s.sent) >= held {

@@ -18,21 +18,24 @@ import (
 // of 0 ends it and one of [brokenOff] says that the rest could not be read.
 //
 // From the child: blocks of records. The first block is one record, ready;
-// the records of a file end with the record end, which ends its block.
+// the records of a file end with the record end, which ends its block. To the
+// record ask, the parent answers with a block that says in a sentence why it
+// refuses, or in none that it does not, and with content in chunks.
 const (
 	magic     = "ownup reader 1\n"
 	brokenOff = math.MaxUint32
 
-	prefix     = 4         // bytes of a length
-	blockSize  = 32 << 10  // where the child ends a block
-	mostBlock  = 64 << 20  // no block is longer
-	mostChunk  = 256 << 10 // nor a chunk
-	mostDeep   = 64        // files inside files that a record may name
-	longText   = 8 << 20   // a longer piece is handed over in several
-	longName   = 4 << 10   // of a file inside a file, or of a person; cut beyond
-	longPlace  = 64 << 10  // each word of a place, cut beyond
-	longReason = 1 << 10   // cut beyond
-	repeatable = 1 << 10   // a text of this length is not sent twice in a row
+	prefix      = 4         // bytes of a length
+	blockSize   = 32 << 10  // where the child ends a block
+	mostBlock   = 64 << 20  // no block is longer
+	mostChunk   = 256 << 10 // nor a chunk
+	mostCarried = 64 << 20  // the parent is asked about no more in one file
+	mostDeep    = 64        // files inside files that a record may name
+	longText    = 8 << 20   // a longer piece is handed over in several
+	longName    = 4 << 10   // of a file inside a file, or of a person; cut beyond
+	longPlace   = 64 << 10  // each word of a place, cut beyond
+	longReason  = 1 << 10   // cut beyond
+	repeatable  = 1 << 10   // a text of this length is not sent twice in a row
 )
 
 // The records.
@@ -43,6 +46,8 @@ const (
 	recordPiece
 	recordSkip
 	recordEnd
+	recordCarry // part of the content that the parent is asked to do something with
+	recordAsk   // what to do with it; ends its block, and the parent answers
 )
 
 // outcome is how the reading of one file ended.
@@ -55,6 +60,7 @@ const (
 	sourceBroke         // the content broke off on its way to the child
 	unprepared          // a reader needs what the cache does not hold yet
 	// The child never says these of itself.
+	asks // it waits for an answer, and the file goes on
 	crashed
 	greedy // it took more memory than it may have
 )
@@ -135,6 +141,18 @@ func (e *encoder) ready(c Confinement) {
 func (e *encoder) end(o outcome) {
 	e.tag(recordEnd)
 	e.block = append(e.block, byte(o))
+}
+
+// carry takes part of what the parent is asked about.
+func (e *encoder) carry(part []byte) {
+	e.tag(recordCarry)
+	e.number(len(part))
+	e.block = append(e.block, part...)
+}
+
+func (e *encoder) ask(what string) {
+	e.tag(recordAsk)
+	e.text(cut(what, longName))
 }
 
 // within says in which file the next records are, where that has changed.
@@ -304,6 +322,7 @@ type settings struct {
 	deadline time.Duration
 	memory   int    // bytes that it may have when it is alone
 	cache    string // a folder that it may read; "": none
+	helps    bool   // the parent answers when it is asked
 }
 
 // header is what a child is told before the content of a file.
@@ -320,6 +339,7 @@ func (s settings) append(b []byte) []byte {
 	e.number(int(s.deadline))
 	e.number(s.memory)
 	e.text(s.cache)
+	e.number(map[bool]int{true: 1}[s.helps])
 	return append(append(b, magic...), e.take()...)
 }
 
@@ -327,6 +347,7 @@ func (s settings) append(b []byte) []byte {
 func (s *settings) decode(block string) error {
 	d := decoder{rest: block}
 	s.deadline, s.memory, s.cache = time.Duration(d.number()), d.number(), d.text(len(block))
+	s.helps = d.number() == 1
 	return d.done()
 }
 

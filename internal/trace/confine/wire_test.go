@@ -187,10 +187,13 @@ func FuzzDecode(f *testing.F) {
 	e.piece([]string{"a.zip", "b"}, &extract.Piece{Place: extract.Place{Line: 1, Column: 1, Cell: "A1"}, Text: "x", Value: 1, HasValue: true, Formula: "A2", By: "Ines", Spots: []extract.Spot{{At: 0, Box: extract.Box{Left: 1}}}})
 	e.piece([]string{"a.zip"}, &extract.Piece{Text: "yz"})
 	e.skip(nil, extract.Place{Sheet: "S"}, "It is damaged.")
+	e.carry([]byte("xy"))
 	e.end(finished)
-	whole := e.take()
+	whole := bytes.Clone(e.take())
 	f.Add(whole)
 	f.Add(whole[:len(whole)-1])
+	e.ask(".doc")
+	f.Add(e.take())
 	f.Add([]byte{0xff, 0xff, 0xff, 0x7f, recordPiece})
 	f.Add([]byte{3, 0, 0, 0, recordMembers, 0, 0xff})
 	f.Add(append([]byte{4, 0, 0, 0, recordPiece}, binary.AppendUvarint(nil, hasRepeat)...))
@@ -256,7 +259,7 @@ func (c *checking) texts(texts ...string) {
 }
 
 func TestSettings(t *testing.T) {
-	want := settings{deadline: 20 * time.Second, memory: 5, cache: "/a b"}
+	want := settings{deadline: 20 * time.Second, memory: 5, cache: "/a b", helps: true}
 	sent := want.append(nil)
 	rest, ok := bytes.CutPrefix(sent, []byte(magic))
 	if !ok {

@@ -33,7 +33,6 @@ import (
 	"context"
 	"slices"
 
-	"ownup/internal/core/match"
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/readers"
@@ -43,18 +42,14 @@ import (
 type Change struct {
 	// Where it is: the files on the way from the outermost, which is not
 	// named; the place of the piece or of the text in it, as the reader gave
-	// it; which of the pieces of that place it is in, from 1, as a chart has
-	// many, or 0 where that is not known; and the bytes of the piece's text.
+	// it; how many pieces of the same place come before it, as those of a
+	// chart do; and the bytes of the piece's text.
 	Members    []string
 	Place      extract.Place
 	Nth        int
 	Start, End int
 
 	Old, New string
-
-	// Hit, where there is one, says what should stand there: New and Number
-	// are written from it as [Figure] does, once the text is found again.
-	Hit *match.Hit
 
 	// Number is what New shows, exactly and without unit: 0.024 for "2.4 %".
 	// A cell keeps a number and a format, so it takes this; where it is not
@@ -149,6 +144,7 @@ func (c *copier) file(name string, content []byte, changes []numbered, depth int
 		return r, err
 	}
 	t.finish()
+	t.pictureNote()
 	return r, nil
 }
 

@@ -74,39 +74,19 @@ func (r *reading) locate(changes []numbered, result *Result) []located {
 	}
 	var found []located
 	for _, c := range changes {
-		pieces := r.find(c.Change, byPlace)
 		same := alike[spotOf(c.Change)]
 		nth := slices.IndexFunc(same, func(o numbered) bool { return o.index == c.index })
+		pieces := r.find(c.Change, byPlace, len(same) > 1)
 		switch {
 		case len(pieces) == 0:
 			result.leave(gone, c)
 		case len(pieces) != 1 && len(pieces) != len(same):
 			result.leave(unclearWhich, c)
 		default:
-			l := located{c, pieces[min(nth, len(pieces)-1)]}
-			if reason := l.propose(r.pieces[l.piece].Text); reason != "" {
-				result.leave(reason, c)
-				continue
-			}
-			found = append(found, l)
+			found = append(found, located{c, pieces[min(nth, len(pieces)-1)]})
 		}
 	}
 	return apart(found, result)
-}
-
-// propose writes the new text where the change has a hit instead.
-func (l *located) propose(text string) string {
-	if l.Hit == nil {
-		return ""
-	}
-	h := *l.Hit
-	h.Start, h.End = l.Start, l.End
-	written, reason := Figure(text, h)
-	if reason != "" {
-		return reason
-	}
-	l.New, l.Number, l.HasNumber = written.New, written.Number, written.HasNumber
-	return ""
 }
 
 // apart orders changes and leaves out those that touch another.
@@ -134,14 +114,19 @@ type spot struct {
 
 func spotOf(c Change) spot { return spot{c.Place, c.Nth, c.Start, c.End, c.Old} }
 
-// find returns the pieces that a change may be in: one, if the change knows.
-func (r *reading) find(c Change, byPlace map[extract.Place][]int) []int {
+// find returns the pieces that a change may be in. Whoever does not count the
+// pieces of a place says that none come before; so where the first does not
+// say the text, or there are several such changes, all pieces are meant that
+// do.
+func (r *reading) find(c Change, byPlace map[extract.Place][]int, several bool) []int {
 	here := byPlace[c.Place]
-	if c.Nth > 0 {
-		if c.Nth > len(here) || !r.pieces[here[c.Nth-1]].says(c) {
+	if c.Nth != 0 || !several {
+		if c.Nth >= 0 && c.Nth < len(here) && r.pieces[here[c.Nth]].says(c) {
+			return here[c.Nth : c.Nth+1]
+		}
+		if c.Nth != 0 && c.Place.Line == 0 {
 			return nil
 		}
-		return here[c.Nth-1 : c.Nth]
 	}
 	var may []int
 	for _, i := range here {

@@ -63,6 +63,11 @@ func (t *target) cannot(l located) string {
 	case p.shared():
 		return t.book.cannot(p, l.Change)
 	}
+	if t.kind == extract.Word {
+		if reason := t.kept(p, l.Change); reason != "" {
+			return reason
+		}
+	}
 	_, reason := p.edits(l.Change)
 	return reason
 }
@@ -156,36 +161,6 @@ func only(text string) (quantity.Quantity, bool) {
 		return quantity.Quantity{}, false
 	}
 	return found[0], true
-}
-
-// notes says what follows from the changes that were made.
-func (t *target) notes(made []located) {
-	if t.kind == extract.Workbook && t.cells(made) > 0 {
-		t.formulaNote(made)
-	}
-	for _, l := range made {
-		if p := &t.reading.pieces[l.piece]; p.Part == "chart" && p.stored() {
-			t.chartNote(p.origins[0].Part)
-		}
-	}
-}
-
-// chartNote says that a chart has its numbers from elsewhere, where that was
-// not changed with it.
-func (t *target) chartNote(part string) {
-	p, err := ooxml.Open(t.before)
-	if err != nil {
-		return
-	}
-	for _, r := range p.Relations(part) {
-		switch {
-		case r.Kind != "package" && r.Kind != "oleObject" && r.Kind != "externalLinkPath":
-		case r.External:
-			t.result.note("A chart is drawn from a workbook outside the file; until that is corrected, the old figure comes back when the chart is updated.")
-		case !slices.Contains(t.inside, foldPart(r.Target)):
-			t.result.note("A chart is drawn from the workbook inside the file (" + r.Target + "); until that is corrected, the old figure comes back when its data is edited.")
-		}
-	}
 }
 
 // preserved returns the edits that keep the space at the ends of texts which

@@ -311,3 +311,59 @@ func TestArchive(t *testing.T) {
 		t.Errorf("left: %+v", r.Left)
 	}
 }
+
+func TestTextFromElsewhereIsLeft(t *testing.T) {
+	field := func(instruction, result string) string {
+		return `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ` + instruction + ` </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` +
+			result + `<w:r><w:fldChar w:fldCharType="end"/></w:r>`
+	}
+	for _, tt := range []struct{ test, body, reason string }{
+		{"formula", paragraph(run("a ") + field("=SUM(ABOVE)", run("4.2%"))), inField},
+		{"link to a sheet", paragraph(field(`LINK Excel.Sheet.12 "C:\\plan.xlsx"`, run("4.2%"))), inField},
+		{"page link", paragraph(field(`HYPERLINK "x"`, run("4.2%"))), ""},
+		{"inside a page link", paragraph(field(`HYPERLINK "x"`, run("a ")+field("REF b", run("4.2%")))), inField},
+		{"behind a field", paragraph(field("REF b", run("a ")) + run("4.2%")), ""},
+		{"simple", paragraph(`<w:fldSimple w:instr="DOCPROPERTY Rate">` + run("4.2%") + `</w:fldSimple>`), inField},
+		{"control", `<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>` + paragraph(run("4.2%")) + `</w:sdtContent></w:sdt>`, ""},
+		{"bound", `<w:sdt><w:sdtPr><w:dataBinding w:xpath="x"/></w:sdtPr><w:sdtContent>` + paragraph(run("4.2%")) + `</w:sdtContent></w:sdt>`, boundTo},
+		{"behind a bound one", `<w:sdt><w:sdtPr><w:dataBinding w:xpath="x"/></w:sdtPr><w:sdtContent>` + paragraph(run("a")) + `</w:sdtContent></w:sdt>` + paragraph(run("4.2%")), ""},
+	} {
+		r := corrected(t, "a.docx", document(tt.body), "4.2%", "2.4%")
+		if tt.reason == "" && len(r.Done) != 1 || tt.reason != "" && (len(r.Left) != 1 || r.Left[0].Reason != tt.reason) {
+			t.Errorf("%s: done %+v, left %+v", tt.test, r.Done, r.Left)
+		}
+	}
+}
+
+// All parts but the changed one are copied as they are packed, in their order.
+func TestOtherPartsStayPacked(t *testing.T) {
+	before := document(paragraph(run("4.2%")), "word/media/a.bin", strings.Repeat("abc", 1000), "docProps/app.xml", "<a/>")
+	r := corrected(t, "a.docx", before, "4.2%", "2.4%")
+	packed := func(content []byte) (names []string, all map[string]string) {
+		z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = map[string]string{}
+		for _, f := range z.File {
+			raw, err := f.OpenRaw()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, _ := io.ReadAll(raw)
+			names = append(names, f.Name)
+			all[f.Name] = fmt.Sprintf("%x %d %d %v", b, f.Method, f.CRC32, f.Modified)
+		}
+		return names, all
+	}
+	namesBefore, was := packed(before)
+	names, is := packed(r.Content)
+	delete(was, "word/document.xml")
+	delete(is, "word/document.xml")
+	if d := cmp.Diff(namesBefore, names); d != "" {
+		t.Errorf("names (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff(was, is); d != "" {
+		t.Errorf("packed (-want +got):\n%s", d)
+	}
+}

@@ -30,8 +30,11 @@ type target struct {
 	reading  *reading       // of the file as it is
 	book     *book          // of a workbook
 	tries    int
+	foreign  map[string][]stretch     // by the part
 	twice    map[string][]alternative // by the part
 	inside   []string                 // names of members that were changed
+	content  []byte                   // the last copy that came out right, and what it says
+	after    *reading
 }
 
 // packs reports whether a kind is a zip that can be written.
@@ -137,13 +140,8 @@ func (t *target) own(changes []numbered) error {
 	if err != nil || len(made) == 0 {
 		return err
 	}
-	content, after, _, err := t.try(made)
-	if err != nil || after == nil {
-		t.result.leave(notRight, numberedOf(made)...) // cannot be: it was tried before
-		return err
-	}
-	t.result.Content = content
-	t.done(made, after)
+	t.result.Content = t.content
+	t.done(made, t.after)
 	return nil
 }
 
@@ -158,11 +156,12 @@ func (t *target) settle(accepted, rest []located) ([]located, error) {
 		return accepted, nil
 	}
 	all := slices.Concat(accepted, rest)
-	_, after, reason, err := t.try(all)
+	content, after, reason, err := t.try(all)
 	switch {
 	case err != nil:
 		return nil, err
 	case after != nil:
+		t.content, t.after = content, after
 		return all, nil
 	case len(rest) == 1:
 		t.result.leave(reason, rest[0].numbered)

@@ -11,6 +11,10 @@
 // compiled in a folder of the user ([readers.Compiled]). Children may read it
 // and nobody but the user may write there, so a process of its own fills it at
 // the first PDF there ever is, one that reads no file of others.
+//
+// A confined process starts no program. Where an old document takes LibreOffice
+// to read, the child sends it to the parent, which has it converted, and reads
+// what comes back. LibreOffice itself is not confined.
 package foreign
 
 import (
@@ -27,6 +31,7 @@ import (
 
 	"ownup/internal/trace/confine"
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/legacy"
 	"ownup/internal/trace/extract/pdf"
 	"ownup/internal/trace/extract/readers"
 )
@@ -72,9 +77,12 @@ func Start(ctx context.Context, cache string) (*Pool, error) {
 	if cache != "" && os.MkdirAll(cache, 0o700) != nil {
 		cache = ""
 	}
+	o := confine.Options{Cache: cache, Prepare: func(ctx context.Context) error { return compile(ctx, cache) }}
+	if program := legacy.Find(); program != "" {
+		o.Help = convert(legacy.New(program, nil))
+	}
 	var err error
-	p.Pool, err = confine.Start(ctx, confine.Options{Cache: cache, Prepare: func(ctx context.Context) error { return compile(ctx, cache) }})
-	if err != nil {
+	if p.Pool, err = confine.Start(ctx, o); err != nil {
 		p.remove()
 		return nil, err
 	}
@@ -90,6 +98,18 @@ func (p *Pool) Close() {
 func (p *Pool) remove() {
 	if p.temporary != "" {
 		_ = os.RemoveAll(p.temporary) // what stays is in a folder for such things
+	}
+}
+
+// convert has LibreOffice turn old documents into modern ones for children.
+// Errors are those of the context, which ends the reading anyway.
+func convert(office *legacy.Office) func(context.Context, string, []byte, extract.Limits) ([]byte, string) {
+	return func(ctx context.Context, ending string, content []byte, limits extract.Limits) ([]byte, string) {
+		document, refused, err := office.Convert(ctx, ending, content, limits)
+		if err != nil {
+			return nil, "The file was not converted."
+		}
+		return document, refused
 	}
 }
 
@@ -132,18 +152,24 @@ func stamp() string {
 	return "filled-" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// inChild returns the readers of a child. LibreOffice is not among them: a
-// confined process starts no program.
-func inChild(cache string) extract.Readers {
-	library := pdf.Open(cache)
+// inChild returns the readers of a child. What takes a program it asks its
+// parent for.
+func inChild(parent *confine.Parent) extract.Readers {
+	library := pdf.Open(parent.Cache)
 	all := readers.With(library, "")
+	if parent.Helps {
+		ask := func(_ context.Context, ending string, content []byte, limits extract.Limits) ([]byte, string, error) {
+			return parent.Ask(ending, content, limits)
+		}
+		all[extract.OldOffice] = legacy.NewElsewhere(ask, all).Read
+	}
 	filled := false // a child reads one file at a time
 	all[extract.PDF] = func(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
-		if cache == "" {
+		if parent.Cache == "" {
 			return sink.Skip(extract.Place{}, "PDFs are not read: there is no folder to keep the library for them in.")
 		}
 		if !filled {
-			if _, err := os.Stat(filepath.Join(cache, stamp())); err != nil {
+			if _, err := os.Stat(filepath.Join(parent.Cache, stamp())); err != nil {
 				return confine.ErrUnprepared
 			}
 			filled = true

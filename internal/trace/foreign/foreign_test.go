@@ -1,13 +1,20 @@
 package foreign
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"ownup/internal/trace/confine"
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/legacy"
 	"ownup/internal/trace/extract/pdf/pdftest"
 )
 
@@ -66,7 +73,7 @@ func TestPDF(t *testing.T) {
 
 // A child that has no cache says so of a PDF, and reads all else.
 func TestWithoutCache(t *testing.T) {
-	all := inChild("")
+	all := inChild(&confine.Parent{})
 	var f found
 	for name, content := range map[string]string{"a.pdf": "%PDF-1.7\n", "a.txt": "4.2 %"} {
 		if err := all.Deep(context.Background(), name, []byte(content), extract.DefaultLimits(), &f); err != nil {
@@ -74,6 +81,49 @@ func TestWithoutCache(t *testing.T) {
 		}
 	}
 	if len(f.texts) != 1 || len(f.skips) != 1 || !strings.HasPrefix(f.skips[0], "PDFs are not read:") {
+		t.Errorf("texts %q, skips %q", f.texts, f.skips)
+	}
+}
+
+// An old document inside an archive is converted by the parent and read by the
+// child.
+func TestOldDocument(t *testing.T) {
+	program := legacy.Find()
+	if program == "" {
+		t.Skip("LibreOffice is not installed")
+	}
+	folder := t.TempDir()
+	text := filepath.Join(folder, "a.txt")
+	if err := os.WriteFile(text, []byte("The margin is 4.2 %."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "-env:UserInstallation=file://"+folder+"/profile", "--headless", "--convert-to", "doc", "--outdir", folder, text)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("LibreOffice writes no old document: %v, %s", err, out)
+	}
+	content, err := os.ReadFile(filepath.Join(folder, "a.doc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("a.doc")
+	if err == nil {
+		_, err = w.Write(content)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Start(context.Background(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	var f found
+	if err := p.Deep(context.Background(), "a.zip", b.Bytes(), extract.DefaultLimits(), &f); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.skips) > 0 || !slices.Contains(f.texts, "The margin is 4.2 %.") {
 		t.Errorf("texts %q, skips %q", f.texts, f.skips)
 	}
 }

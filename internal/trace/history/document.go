@@ -29,6 +29,7 @@ type document struct {
 	once    sync.Once
 	said    []said
 	skipped []Skipped
+	missing bool // it is not in the repository
 	told    bool // what was skipped has been reported; the follower's
 }
 
@@ -85,6 +86,7 @@ func (d *documents) read(ctx context.Context, key content, doc *document) (reaso
 	case err != nil:
 		return "Git could not read this version."
 	case object.Name == "":
+		doc.missing = true
 		return "This version is not here."
 	case int64(len(bytes)) < object.Size:
 		return "The file is larger than the limit."

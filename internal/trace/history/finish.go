@@ -148,7 +148,7 @@ func (r *reading) confirm(ctx context.Context, fates []Fate) error {
 			lines = bytes.Split(text, []byte{'\n'})
 		}
 		for _, s := range v.stands {
-			if int(s.line) > len(lines) || sumOf(r.seed, lines[s.line-1]) != f.finds[s.find].said.sum {
+			if s.line < 1 || int(s.line) > len(lines) || sumOf(r.seed, lines[s.line-1]) != f.finds[s.find].said.sum {
 				fates[s.find].Unknown = true
 				fates[s.find].Head = slices.DeleteFunc(fates[s.find].Head, func(spot Spot) bool { return spot.Path == f.paths[id] })
 			}

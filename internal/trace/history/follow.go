@@ -30,6 +30,7 @@ type follower struct {
 	ids     map[string]int32 // number of each path that ever had a find
 	paths   []string
 	finds   []found
+	missing bool     // a document is not here
 	beyond  int      // finds that were not kept
 	at      []*files // by commit; given back when no child needs it
 	waiting []int32  // by commit: children that are still to come
@@ -117,6 +118,7 @@ func (f *follower) report(commit int32, c *change) {
 		return
 	}
 	c.document.told = true
+	f.missing = f.missing || c.document.missing
 	for _, s := range c.document.skipped {
 		s.Commit, s.Path = f.plan.name(commit), c.path
 		f.skips.add(s)

@@ -5,8 +5,9 @@ import (
 	"hash/maphash"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"ownup/internal/core/match"
-	"ownup/internal/trace/extract/plain"
 )
 
 // passage collects lines that stand one below the other and has them searched
@@ -84,8 +85,7 @@ func (p *passage) shorten() {
 func (p *passage) find() {
 	text, done := p.text, p.done
 	if !utf8.Valid(text) {
-		done = len(plain.Decode(text[:done]))
-		text = plain.Decode(text)
+		done, text = len(western(text[:done])), western(text)
 	}
 	at := place{text: text}
 	for _, h := range p.search.Find(match.Passage{Text: text}) {
@@ -108,6 +108,20 @@ func (p *passage) find() {
 			hits: []match.Hit{within(h, at.shown, len(shown))}, sum: p.sum(at.line),
 		})
 	}
+}
+
+// western reads what is not UTF-8 as Windows-1252, which holds Latin-1, byte by
+// byte: a history may have lines in both. Lines stay lines.
+func western(text []byte) []byte {
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			r = charmap.Windows1252.DecodeByte(text[0])
+		}
+		out, text = utf8.AppendRune(out, r), text[size:]
+	}
+	return out
 }
 
 // touches reports whether one of the lines from first to last is added.

@@ -103,9 +103,28 @@ func refs(ctx context.Context, git *gitrun.Repository, under ...string) ([]ref, 
 	return all, nil
 }
 
+// peel finds the commits of tags that name other tags.
+func peel(ctx context.Context, objects *gitrun.Objects, names []ref) error {
+	var ask []string
+	var of []int
+	for i, r := range names {
+		if r.kind == "tag" && r.peeled == "" {
+			ask, of = append(ask, r.id+"^{commit}"), append(of, i)
+		}
+	}
+	found, err := objects.Look(ctx, ask)
+	for i, o := range found {
+		names[of[i]].peeled = o.Name
+	}
+	return err
+}
+
 // makePlan asks git for the commits.
 func makePlan(ctx context.Context, git *gitrun.Repository, objects *gitrun.Objects, names []ref) (*plan, error) {
 	p := &plan{head: none}
+	if err := peel(ctx, objects, names); err != nil {
+		return nil, err
+	}
 	heads, err := objects.Look(ctx, []string{"HEAD^{commit}"})
 	if err != nil {
 		return nil, err
@@ -221,10 +240,4 @@ func readCuts(ctx context.Context, git *gitrun.Repository) ([]string, error) {
 	cuts := strings.Fields(string(text))
 	slices.Sort(cuts)
 	return cuts, nil
-}
-
-// isPartial reports a clone that was made without all objects.
-func isPartial(ctx context.Context, git *gitrun.Repository) bool {
-	text, err := git.Query(ctx, "", "config", "--get-regexp", `^(extensions\.partialclone|remote\..*\.promisor)$`)
-	return err == nil && len(bytes.TrimSpace(text)) > 0 // no such setting is an error too
 }

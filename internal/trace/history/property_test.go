@@ -1,7 +1,9 @@
 package history
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -339,6 +341,18 @@ func (m *made) fate(t *rapid.T, f Find, number map[string]int) {
 	if !before {
 		t.Fatalf("commit %d is said to take out %q, which no parent of it has", gone, f.Text)
 	}
+}
+
+// A hundred histories take a minute, of which most is the starting of git; the
+// flag of the same name asks for more than these.
+func TestMain(m *testing.M) {
+	if f := flag.Lookup("rapid.checks"); f != nil {
+		if err := f.Value.Set("20"); err != nil {
+			panic(err)
+		}
+	}
+	flag.Parse()
+	os.Exit(m.Run())
 }
 
 // Whatever happened in a history, every line is found where it came in, and is

@@ -41,7 +41,7 @@ func (r *reading) run(ctx context.Context, yield func(Find) error) error {
 	if r.plan, err = makePlan(ctx, r.git, r.objects, names); err != nil {
 		return err
 	}
-	r.sum.Cut = len(r.plan.cut) > 0 || isPartial(ctx, r.git)
+	r.sum.Cut = len(r.plan.cut) > 0
 	r.follower = newFollower(r.plan, r.git, r.objects, r.skips)
 	if err := r.read(ctx); err != nil {
 		return err
@@ -84,6 +84,7 @@ func (r *reading) read(ctx context.Context) error {
 			r.options.Progress(done, len(r.plan.commits))
 		}
 	}
+	r.sum.Cut = r.sum.Cut || r.follower.missing
 	for _, l := range lanes {
 		r.sum.Cut = r.sum.Cut || l.failed != nil
 	}

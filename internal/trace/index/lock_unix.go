@@ -16,9 +16,11 @@ func lock(path string) (unlock func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock index: %w", err)
 	}
-	if unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) != nil {
-		_ = file.Close() // nothing was written
+	taken := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil
+	unlock = func() { _ = file.Close() } // nothing was written to it
+	if !taken {
+		unlock()
 		return nil, nil
 	}
-	return func() { _ = file.Close() }, nil
+	return unlock, nil
 }

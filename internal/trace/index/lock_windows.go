@@ -15,9 +15,11 @@ func lock(path string) (unlock func(), err error) {
 		return nil, fmt.Errorf("lock index: %w", err)
 	}
 	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
-	if windows.LockFileEx(windows.Handle(file.Fd()), flags, 0, 1, 0, &windows.Overlapped{}) != nil {
-		_ = file.Close() // nothing was written
+	taken := windows.LockFileEx(windows.Handle(file.Fd()), flags, 0, 1, 0, &windows.Overlapped{}) == nil
+	unlock = func() { _ = file.Close() } // nothing was written to it
+	if !taken {
+		unlock()
 		return nil, nil
 	}
-	return func() { _ = file.Close() }, nil
+	return unlock, nil
 }

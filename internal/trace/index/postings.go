@@ -231,13 +231,13 @@ func merge(from []*cursor, w *postingWriter) error {
 		}
 	}
 	for {
-		least, any := match.Key(0), false
+		least, some := match.Key(0), false
 		for _, c := range from {
-			if !c.done && (!any || c.key < least) {
-				least, any = c.key, true
+			if !c.done && (!some || c.key < least) {
+				least, some = c.key, true
 			}
 		}
-		if !any {
+		if !some {
 			return nil
 		}
 		for _, c := range from {

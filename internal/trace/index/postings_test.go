@@ -12,11 +12,14 @@ import (
 	"ownup/internal/core/match"
 )
 
-var testKey = []byte("0123456789abcdef0123456789abcdef")
+var (
+	testKey   = []byte("0123456789abcdef0123456789abcdef")
+	testSetup = Setup{Key: testKey, Random: rand.Reader, hasty: true}
+)
 
 // postingFile writes keys and the stretches that have them.
 func postingFile(t *rapid.T, dir, name string, of map[uint32][]match.Key, units uint32) *postings {
-	out, err := newSealer(filepath.Join(dir, name), testKey, rand.Reader)
+	out, err := newSealer(filepath.Join(dir, name), testSetup)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +112,7 @@ func TestPostings(t *testing.T) {
 			r.Fatal(diff)
 		}
 		// Merged, without the second stretch of each.
-		out, err := newSealer(filepath.Join(dir, "merged"), testKey, rand.Reader)
+		out, err := newSealer(filepath.Join(dir, "merged"), testSetup)
 		if err != nil {
 			r.Fatal(err)
 		}

@@ -72,15 +72,16 @@ type sealer struct {
 	out    *bufio.Writer
 	offset int64
 	room   []byte
+	hasty  bool // what is written need not outlive a failure of power
 }
 
-func newSealer(path string, key []byte, random io.Reader) (*sealer, error) {
-	s := &sealer{}
-	if _, err := io.ReadFull(random, s.salt[:]); err != nil {
+func newSealer(path string, with Setup) (*sealer, error) {
+	s := &sealer{hasty: with.hasty}
+	if _, err := io.ReadFull(with.Random, s.salt[:]); err != nil {
 		return nil, fmt.Errorf("draw salt: %w", err)
 	}
 	var err error
-	if s.aead, err = cipherOf(key, s.salt); err != nil {
+	if s.aead, err = cipherOf(with.Key, s.salt); err != nil {
 		return nil, err
 	}
 	if s.file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
@@ -111,6 +112,9 @@ func (s *sealer) add(plain []byte) (span, error) {
 func (s *sealer) sync() error {
 	if err := s.out.Flush(); err != nil {
 		return fmt.Errorf("write index: %w", err)
+	}
+	if s.hasty {
+		return nil
 	}
 	if err := s.file.Sync(); err != nil {
 		return fmt.Errorf("write index: %w", err)

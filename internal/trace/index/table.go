@@ -113,8 +113,13 @@ func (h *tableHead) write(s *sealer, entries []*entry) error {
 		to    *span
 		block []byte
 	}{
-		{&h.Names, append(names, tail...)}, {&h.Stats, stats}, {&h.Summary, summary}, {&h.Kinds, kinds},
-		{&h.Skips, skips}, {&h.Sums, sums}, {&h.Places, places},
+		{&h.Names, append(names, tail...)},
+		{&h.Stats, stats},
+		{&h.Summary, summary},
+		{&h.Kinds, kinds},
+		{&h.Skips, skips},
+		{&h.Sums, sums},
+		{&h.Places, places},
 	} {
 		var err error
 		if *b.to, err = s.add(b.block); err != nil {

@@ -127,7 +127,8 @@ func (w *Writer) mergePostings(chosen map[uint32]bool, live map[uint32]map[uint3
 			}
 		}
 	}
-	w.head.Postings = append(kept, postingPart{p, blocks, units})
+	kept = append(kept, postingPart{p, blocks, units})
+	w.head.Postings = kept
 	return nil
 }
 
@@ -218,6 +219,7 @@ func (w *Writer) mergeStores(chosen map[uint32]bool, parts []part) error {
 	if err := into.out.finish(); err != nil {
 		return err
 	}
-	w.head.Stores = append(kept, into.part)
+	kept = append(kept, into.part)
+	w.head.Stores = kept
 	return nil
 }

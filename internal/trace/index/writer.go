@@ -24,6 +24,7 @@ type Writer struct {
 	root      string
 	files     []survey.File
 	recorders sync.Pool
+	content   func() contents // made when first asked for
 
 	mu      sync.Mutex
 	err     error // the first; nothing is written behind it
@@ -50,7 +51,7 @@ func (x *Index) Begin(root string, files []survey.File) (*Writer, error) {
 	if x.unlock == nil {
 		return nil, nil
 	}
-	w := &Writer{x: x, root: root, files: files, head: x.head}
+	w := &Writer{x: x, root: root, files: files, head: x.head, content: sync.OnceValue(x.table.contents)}
 	w.head.Stores, w.head.Postings = slices.Clone(x.head.Stores), slices.Clone(x.head.Postings)
 	w.segment = w.number()
 	if err := sweep(x.dir, &w.head); err != nil {
@@ -116,7 +117,7 @@ func (w *Writer) newFile() (part, *sealer, error) {
 	if err != nil {
 		return part{}, nil, err
 	}
-	out, err := newSealer(filepath.Join(w.x.dir, name), w.x.setup.Key, w.x.setup.Random)
+	out, err := newSealer(filepath.Join(w.x.dir, name), w.x.setup)
 	if err != nil {
 		return part{}, nil, err
 	}
@@ -225,7 +226,8 @@ func (w *Writer) gather() error {
 		}
 		merged = append(merged, e)
 	}
-	w.entries, w.added = append(merged, old...), w.added[:0]
+	merged = append(merged, old...)
+	w.entries, w.added = merged, w.added[:0]
 	return nil
 }
 

@@ -36,7 +36,8 @@ import (
 // Office reads old documents. It may be used by several goroutines and
 // converts one document at a time.
 type Office struct {
-	program  string // of LibreOffice; "" if there is none
+	program  string    // of LibreOffice; "" if there is none
+	ask      Converter // who converts instead; nil: the program
 	modern   extract.Readers
 	patience time.Duration // for one document
 	turn     chan struct{} // whoever has put a token in converts
@@ -46,6 +47,19 @@ type Office struct {
 // reads what comes out with the modern readers.
 func New(program string, modern extract.Readers) *Office {
 	return &Office{program: program, modern: modern, patience: patience, turn: make(chan struct{}, 1)}
+}
+
+// Converter has LibreOffice turn an old document into a modern one. The ending
+// is that of its kind. It returns the document, or says in a sentence why there
+// is none; its error is that of the context.
+type Converter func(ctx context.Context, ending string, content []byte, limits extract.Limits) (document []byte, refused string, err error)
+
+// NewElsewhere returns an Office that has its documents converted by somebody
+// else: in a confined process, which starts no program.
+func NewElsewhere(ask Converter, modern extract.Readers) *Office {
+	o := New("", modern)
+	o.ask = ask
+	return o
 }
 
 // Find returns the program of LibreOffice, or "" where it is not installed.
@@ -140,19 +154,40 @@ func (o *Office) readAs(ctx context.Context, format format, f extract.File, limi
 		return format.read(ctx, f, limits, sink)
 	case format.modern == "":
 		return sink.Skip(extract.Place{}, format.name+" are not read; save the file in another format.")
-	case o.program == "":
+	case o.program == "" && o.ask == nil:
 		return sink.Skip(extract.Place{}, format.name+" are read where LibreOffice is installed. Install it, or save the file as "+ending+".")
 	}
-	content, err := o.converted(ctx, format, f.Content, limits)
+	convert := o.ask
+	if convert == nil {
+		convert = o.Convert
+	}
+	content, refused, err := convert(ctx, format.ending, f.Content, limits)
 	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, errLate):
-		return sink.Skip(extract.Place{}, "LibreOffice did not finish reading the file in time. Save the file as "+ending+".")
-	case errors.Is(err, errLarge):
-		return sink.Skip(extract.Place{}, "The file is larger than the limit once it is converted.")
 	case err != nil:
-		return sink.Skip(extract.Place{}, "LibreOffice could not read the file: it is damaged or has a password.")
+		return err
+	case refused != "":
+		return sink.Skip(extract.Place{}, refused)
 	}
 	return o.modern.Read(ctx, "converted"+ending, content, limits, sink)
+}
+
+// Convert is a [Converter].
+func (o *Office) Convert(ctx context.Context, ending string, content []byte, limits extract.Limits) (document []byte, refused string, err error) {
+	i := slices.IndexFunc(formats, func(f format) bool { return f.ending == ending && f.read == nil && f.modern != "" })
+	if i < 0 || o.program == "" {
+		return nil, "Files of this kind are not read.", nil
+	}
+	document, err = o.converted(ctx, formats[i], content, limits)
+	modern := "." + formats[i].modern
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	case errors.Is(err, errLate):
+		return nil, "LibreOffice did not finish reading the file in time. Save the file as " + modern + ".", nil
+	case errors.Is(err, errLarge):
+		return nil, "The file is larger than the limit once it is converted.", nil
+	case err != nil:
+		return nil, "LibreOffice could not read the file: it is damaged or has a password.", nil
+	}
+	return document, "", nil
 }

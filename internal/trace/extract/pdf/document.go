@@ -34,19 +34,41 @@ type document struct {
 // more text than the limit. It has been reported.
 var errGivenUp = errors.New("the document is given up")
 
+// session returns the document, open in an instance. From then on up to close
+// it is this document's turn in the library.
+func (d *document) session(ctx context.Context) (*session, error) {
+	if d.open != nil {
+		return d.open, nil
+	}
+	if err := d.library.take(ctx); err != nil {
+		return nil, err
+	}
+	err := d.library.ready()
+	if err == nil {
+		d.open, err = d.library.openSession(ctx, d.content)
+	}
+	if err != nil {
+		d.library.give()
+	}
+	return d.open, err
+}
+
+// close ends the instance, if there is one.
 func (d *document) close() {
 	if d.open != nil {
 		d.open.close()
 		d.open = nil
+		d.library.give()
 	}
 }
 
 func (d *document) read(ctx context.Context) error {
-	var err error
-	if d.open, err = d.library.openSession(ctx, d.content); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	defer d.close()
+	_, err := d.session(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return d.sink.Skip(extract.Place{}, whyClosed(err))
 	}
 	err = d.everything(ctx)
@@ -59,6 +81,8 @@ func (d *document) read(ctx context.Context) error {
 // whyClosed says why a document does not open.
 func whyClosed(err error) string {
 	switch {
+	case errors.Is(err, errNotStarted):
+		return "PDFs are not read: the library for them does not start."
 	case errors.Is(err, pdfiumerrors.ErrPassword):
 		return "The PDF is encrypted with a password."
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
@@ -157,12 +181,15 @@ func (d *document) piece(p extract.Piece) error {
 
 // try has PDFium do something. Where that fails it is reported as a damaged
 // what, and the next call finds a new instance if the old one may be broken.
-// The error is that of the context or the sink.
+// The error is that of the context or the sink, or errGivenUp.
 func (d *document) try(ctx context.Context, place extract.Place, what string, do func(*session) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	err := do(d.open)
+	s, err := d.session(ctx)
+	if err == nil {
+		err = do(s)
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -175,20 +202,9 @@ func (d *document) try(ctx context.Context, place extract.Place, what string, do
 	if !broken(err) {
 		return nil
 	}
-	return d.again(ctx)
-}
-
-// again opens the document in a new instance.
-func (d *document) again(ctx context.Context) error {
 	d.close()
-	var err error
 	if d.failures++; d.failures <= mostFailures {
-		if d.open, err = d.library.openSession(ctx, d.content); err == nil {
-			return nil
-		}
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+		return nil
 	}
 	if err := d.sink.Skip(extract.Place{}, "The PDF is too damaged for the rest of it to be read."); err != nil {
 		return err
@@ -291,5 +307,7 @@ func (d *document) attachment(ctx context.Context, place extract.Place, find fun
 	if int64(len(content)) > d.limits.Unpacked(int64(len(d.content))) {
 		return d.sink.Skip(place, "The attached file is larger than the limit.")
 	}
+	// The file may be a PDF, or hold one, whose turn it is then.
+	d.close()
 	return d.sink.Member(name, content)
 }

@@ -48,8 +48,12 @@ import (
 // 64 kB: 256 MB.
 const mostMemory = 256 << 20 >> 16
 
-// errClosed says that a library was used after its end.
-var errClosed = errors.New("the PDF library is closed")
+// errClosed says that a library was used after its end, and errNotStarted that
+// it is not of use in this process.
+var (
+	errClosed     = errors.New("the PDF library is closed")
+	errNotStarted = errors.New("PDFium did not start")
+)
 
 // Library reads PDFs. It may be used by several goroutines and reads one file
 // at a time, since that is what its memory is bounded for.
@@ -122,9 +126,13 @@ func (l *Library) give() { l.turn <- struct{}{} }
 // ready starts PDFium if it has not been.
 func (l *Library) ready() error {
 	if l.closed {
-		return errClosed
+		return fmt.Errorf("%w: %w", errNotStarted, errClosed)
 	}
-	l.start.Do(func() { l.failed = l.compile() })
+	l.start.Do(func() {
+		if err := l.compile(); err != nil {
+			l.failed = fmt.Errorf("%w: %w", errNotStarted, err)
+		}
+	})
 	return l.failed
 }
 
@@ -196,14 +204,6 @@ func (zeros) Read(p []byte) (int, error) {
 
 // Read is an [extract.Reader] of PDFs.
 func (l *Library) Read(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
-	if err := l.take(ctx); err != nil {
-		return err
-	}
-	defer l.give()
-	if err := l.ready(); err != nil {
-		return sink.Skip(extract.Place{}, "PDFs are not read: the library for them does not start.")
-	}
 	d := &document{library: l, content: f.Content, limits: limits, sink: sink}
-	defer d.close()
 	return d.read(ctx)
 }

@@ -145,6 +145,39 @@ func TestFilesInside(t *testing.T) {
 	}
 }
 
+// A PDF attached to a PDF is read in the middle of the other.
+func TestAPDFInsideAPDF(t *testing.T) {
+	inner := pdftest.Pages("", one(pdftest.Text(50, 700, "inside")))
+	attached := "<< /Type /Filespec /F (a.pdf) /EF << /F %d 0 R >> >>"
+	first := pdftest.First
+	outer := pdftest.Pages(
+		fmt.Sprintf("/Names << /EmbeddedFiles << /Names [(a) %d 0 R (b) %d 0 R] >> >>", first(1), first(1)),
+		one(pdftest.Text(50, 700, "outside")), pdftest.Stream("/Type /EmbeddedFile", inner), fmt.Sprintf(attached, first(0)),
+	)
+	var found deep
+	readers := extract.Readers{extract.PDF: shared(t).Read}
+	if err := readers.Deep(t.Context(), "a.pdf", []byte(outer), extract.DefaultLimits(), &found); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(deep{"outside", "a.pdf > inside", "a.pdf > inside"}, found); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// deep is a DeepSink that keeps what it is given in words.
+type deep []string
+
+func (d *deep) Begin([]string, extract.Begun) error { return nil }
+
+func (d *deep) Piece(members []string, p extract.Piece) error {
+	*d = append(*d, strings.Join(append(members[:len(members):len(members)], p.Text), " > "))
+	return nil
+}
+
+func (d *deep) Skip(members []string, p extract.Place, reason string) error {
+	return d.Piece(members, extract.Piece{Place: p, Text: reason})
+}
+
 func TestProperties(t *testing.T) {
 	file := pdftest.Pages("", one(pdftest.Text(50, 700, "x")), "<< /Title (Margin 4.2) /Keywords <FEFF00A3> >>")
 	file = strings.Replace(file, "/Root 1 0 R", fmt.Sprintf("/Root 1 0 R /Info %d 0 R", pdftest.First(0)), 1)
