@@ -39,7 +39,7 @@ func Figure(text string, h match.Hit) (Change, string) {
 	number := h.Quantity
 	number.Value = h.Instead
 	c.Number, c.HasNumber = number.Number(), true
-	from, to := stretch(text, h.Start, h.End)
+	from, to := vicinity(text, h.Start, h.End)
 	written, refusal := h.Quantity.Moved(-from).Write([]byte(text[from:to]), h.Instead, h.Kind != match.Exact)
 	switch refusal {
 	case quantity.Written:
@@ -57,8 +57,8 @@ func Figure(text string, h match.Hit) (Change, string) {
 // many megabytes with thousands of hits.
 const nearby = 500
 
-// stretch cuts a text to what is near, where words end.
-func stretch(text string, start, end int) (from, to int) {
+// vicinity cuts a text to what is near, where words end.
+func vicinity(text string, start, end int) (from, to int) {
 	to = len(text)
 	if start > nearby {
 		from = start - nearby
