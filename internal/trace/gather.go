@@ -33,6 +33,7 @@ type gatherer struct {
 	text    []byte // room for the text of a piece
 	found   []gathered
 	pruned  []match.Tier // of occurrences that are too many to be kept
+	least   *Occurrence  // once there are too many: what is behind it is not kept
 	skipped []Skipped
 	unsaid  int // how many more could not be read
 	kinds   map[extract.Kind]int
@@ -65,6 +66,7 @@ func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
 	clear(g.found)
 	g.open, g.all, g.found, g.pruned, g.skipped, g.unsaid = g.open[:0], g.all[:0], g.found[:0], g.pruned[:0], nil, 0
+	g.least = nil
 	g.kinds, g.bytes, g.recorder, g.idle = map[extract.Kind]int{}, 0, nil, false
 	g.restart()
 }
@@ -169,11 +171,15 @@ func kindOf(k match.Kind) Kind {
 func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, h match.Hit) {
 	h.Quantity.Readings = nil // they belong to the search
 	o := &Occurrence{
-		Path: g.path, Members: d.members, Place: cloned(p.Span(h.Start, h.End)), Start: h.Start, End: h.End,
-		// A piece shares its memory with all that came with it.
-		Text: strings.Clone(p.Text[h.Start:h.End]), Context: surroundings(beside, p.Text, h.Start, h.End),
-		Kind: kind, Reason: h.Reason, Formula: strings.Clone(p.Formula), By: strings.Clone(p.By), Hit: h,
+		Path: g.path, Members: d.members, Place: cloned(p.Span(h.Start, h.End)), Start: h.Start, End: h.End, Kind: kind, Hit: h,
 	}
+	if g.least != nil && Compare(g.least, o) < 0 {
+		g.pruned = append(g.pruned, h.Tier)
+		return
+	}
+	// A piece shares its memory with all that came with it.
+	o.Text, o.Formula, o.By = strings.Clone(p.Text[h.Start:h.End]), strings.Clone(p.Formula), strings.Clone(p.By)
+	o.Context, o.Reason = surroundings(beside, p.Text, h.Start, h.End), h.Reason
 	o.Change, o.Left = g.request.correction(p, h)
 	o.Change.Old = o.Text
 	o.Change.Members, o.Change.Place = o.Members, o.Place
@@ -205,6 +211,7 @@ func (g *gatherer) keep(d *document, o *Occurrence) {
 	}
 	clear(g.found[most:])
 	g.found = g.found[:most]
+	g.least = g.found[most-1].Occurrence
 }
 
 // Skip keeps what could not be read.
