@@ -78,6 +78,9 @@ func (r *run) occurrencesText(t *app.ShownTrace) string {
 // occurrenceNote says why a place is one, and what became of it.
 func occurrenceNote(o mistake.Occurrence) string {
 	note := oneLine(o.Reason)
+	if o.Source != "" && o.State == mistake.Found {
+		note += "; " + oneLine(strings.TrimSuffix(o.Source, "."))
+	}
 	if o.Instead != "" && o.State == mistake.Found {
 		note += "; it should say " + o.Instead
 	}

@@ -70,6 +70,7 @@ type tracedJSON struct {
 	Read    readJSON       `json:"read"`
 	Found   map[string]int `json:"found"`
 	Beyond  int            `json:"beyond"`
+	Sources []sourceOfJSON `json:"sources"`
 	Skipped []skippedJSON  `json:"skipped"`
 	Stopped bool           `json:"stopped"`
 	Notes   []string       `json:"notes"`
@@ -88,6 +89,30 @@ type skippedJSON struct {
 	Members []string      `json:"members"`
 	Place   extract.Place `json:"place"`
 	Reason  string        `json:"reason"`
+}
+
+// sourceOfJSON is a file with what was found in it, in the order in which a
+// person corrects.
+type sourceOfJSON struct {
+	Path    string   `json:"path"`
+	Members []string `json:"members"`
+	IDs     []string `json:"ids"`
+	Depth   int      `json:"depth"`
+	From    int      `json:"from"`
+	Reason  string   `json:"reason,omitempty"`
+	Feeds   int      `json:"feeds"`
+}
+
+func sourcesOut(found []*trace.Occurrence) []sourceOfJSON {
+	out := []sourceOfJSON{}
+	for _, s := range trace.Sources(found) {
+		one := sourceOfJSON{Path: s.Document.Path, Members: filled(s.Document.Members), Depth: s.Depth, From: s.From, Reason: s.Reason, Feeds: s.Feeds}
+		for _, o := range s.Occurrences {
+			one.IDs = append(one.IDs, o.ID())
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 func tracedOut(s trace.Summary) tracedJSON {
@@ -112,7 +137,9 @@ func (r *run) traceLines(result trace.Result) error {
 			return err
 		}
 	}
-	return r.writeJSON(r.p.Stdout, tracedOut(result.Summary))
+	last := tracedOut(result.Summary)
+	last.Sources = sourcesOut(result.Occurrences)
+	return r.writeJSON(r.p.Stdout, last)
 }
 
 // kindsText lists kinds of files, the most first: "12 Word documents".

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ownup/internal/app"
@@ -29,6 +30,7 @@ func (r *run) traceText(c *traceCmd, result trace.Result, of *app.Shown) string 
 		r.writeOccurrences(&b, of)
 		b.WriteString("\n")
 	}
+	r.writeSources(&b, result.Occurrences)
 	switch less := s.Found[match.Coincidence]; {
 	case shown == 0 && s.Beyond == 0 && less == 0:
 		b.WriteString("Nothing found.\n")
@@ -47,6 +49,36 @@ func (r *run) traceText(c *traceCmd, result trace.Result, of *app.Shown) string 
 	}
 	return b.String()
 }
+
+// writeSources says which files have it from which, where that is known: the
+// first is corrected first.
+func (r *run) writeSources(b *strings.Builder, found []*trace.Occurrence) {
+	sources := trace.Sources(found)
+	if !slices.ContainsFunc(sources, func(s trace.Source) bool { return s.From >= 0 }) {
+		return
+	}
+	b.WriteString("Which file has it from which\n")
+	for i, s := range sources {
+		if s.From < 0 && s.Feeds == 0 {
+			continue
+		}
+		line := fileText(s.Document.Path, s.Document.Members)
+		if s.Reason != "" {
+			line += ": " + oneLine(s.Reason)
+		} else {
+			line += ": correct this first, " + count(s.Feeds, "other has", "others have") + " it from here."
+		}
+		if i == mostSources {
+			b.WriteString("  and more\n")
+			break
+		}
+		b.WriteString(wrapAfter(strings.Repeat("  ", 1+min(s.Depth, 5)), line, r.columns, strings.Repeat("  ", 3+min(s.Depth, 5))))
+	}
+	b.WriteString("\n")
+}
+
+// mostSources is how many files of an order are shown.
+const mostSources = 40
 
 func inTier(all []*trace.Occurrence, tier match.Tier) []*trace.Occurrence {
 	var of []*trace.Occurrence

@@ -11,6 +11,7 @@ import (
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/index"
+	"ownup/internal/trace/spread"
 )
 
 // gatherer is the sink of one file after the other: it puts each piece to the
@@ -57,6 +58,8 @@ type document struct {
 	outer    *document
 	holders  []mistake.Holder
 	people   []mistake.Holder // those of the outer ones too, once they are asked for
+	links    []string         // the files that it draws on
+	known    *spread.Document
 	time     time.Time
 	shingles shingles
 }
@@ -140,8 +143,11 @@ func (g *gatherer) Piece(members []string, p extract.Piece) error {
 	if g.recorder != nil {
 		_ = g.recorder.Piece(members, p) // it never ends a reading
 	}
-	if p.Part == "header" || p.Part == "properties" {
+	switch p.Part {
+	case "header", "properties":
 		g.field(d, &p)
+	case extract.Link:
+		d.links = append(d.links, strings.Clone(p.Text))
 	}
 	g.copies.piece(d, &p)
 	if g.idle {
@@ -239,13 +245,8 @@ func (g *gatherer) end() []gathered {
 	}
 	for _, o := range g.found {
 		o.Sum = g.all[0].begun.Sum
-		o.Time = g.changed
-		for d := o.of; d != nil; d = d.outer {
-			if !d.time.IsZero() {
-				o.Time = d.time
-				break
-			}
-		}
+		o.In = g.spread(o.of)
+		o.Time = o.In.Time
 		o.People = o.of.everybody()
 		if o.By != "" {
 			o.People = join([]mistake.Holder{{Name: o.By, How: mistake.Wrote}}, o.People)
@@ -255,6 +256,22 @@ func (g *gatherer) end() []gathered {
 		g.skipped = append(g.skipped, Skipped{Path: g.path, Reason: fmt.Sprintf("%d more parts of the file could not be read.", g.unsaid)})
 	}
 	return g.found
+}
+
+// spread is a document as package spread knows it: the time is that of the mail
+// that it lies in, or else of the file.
+func (g *gatherer) spread(d *document) *spread.Document {
+	if d.known != nil {
+		return d.known
+	}
+	d.known = &spread.Document{Path: g.path, Members: d.members, Kind: d.begun.Kind, Sum: d.begun.Sum, Time: g.changed, Links: d.links}
+	for of := d; of != nil; of = of.outer {
+		if !of.time.IsZero() {
+			d.known.Time = of.time
+			break
+		}
+	}
+	return d.known
 }
 
 // everybody are the holders of a document and of those that it is inside.

@@ -13,6 +13,7 @@ import (
 	"ownup/internal/core/mistake"
 	"ownup/internal/trace/correct"
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/spread"
 )
 
 // Occurrence is one place to which the wrong figure, phrase, file or message
@@ -41,6 +42,8 @@ type Occurrence struct {
 	// Hit is what [match] says about a figure or a phrase. Its bytes are those
 	// of the text from which [Occurrence.Start] counts.
 	Hit match.Hit
+	// In is the document that it stands in; nil for what is only in a history.
+	In *spread.Document
 	// Sum is the SHA-256 of the outermost file as it was read.
 	Sum [sha256.Size]byte
 }

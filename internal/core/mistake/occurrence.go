@@ -47,6 +47,7 @@ type Occurrence struct {
 	Reason  string    `json:"reason"`
 	Instead string    `json:"instead,omitempty"`
 	Formula string    `json:"formula,omitempty"`
+	Source  string    `json:"source,omitempty"` // the file that this one has it from, a sentence; that is corrected first
 	Time    time.Time `json:"time,omitzero"`
 	People  []Holder  `json:"people,omitempty"`
 

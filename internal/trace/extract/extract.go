@@ -36,6 +36,10 @@ const (
 	LastEditor = "lastModifiedBy"
 )
 
+// Link is the part of a piece that names another file which this one draws on,
+// such as the workbook of a chart.
+const Link = "link"
+
 // Piece is a stretch of text that stands together: a paragraph, a cell, a
 // line. Numbers are not split over two of them. Where the place has a line and
 // the text has several, the place is that of its first character, and

@@ -3,10 +3,9 @@
 // workbook, then the deck that draws on it, then the mail that the deck went
 // out with.
 //
-// [Gather] takes from files what shows where they have things from: their
-// hashes and those of the files inside them, and the workbooks that they link
-// to. [Order] weighs that for the places that a trace has found. It is pure,
-// and each place in its order has the reason that put it there.
+// [Order] weighs what shows where files have things from: their hashes and those
+// of the files inside them, and the workbooks that they link to. It is pure, and
+// each place in its order has the reason that put it there.
 //
 // # What counts as evidence
 //

@@ -1,7 +1,6 @@
 package spread
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,10 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"ownup/internal/trace"
 	"ownup/internal/trace/extract"
-	"ownup/internal/trace/extract/ooxml/ooxmltest"
-	"ownup/internal/trace/extract/readers"
 )
 
 func day(n int) time.Time { return time.Date(2026, 11, n, 9, 0, 0, 0, time.UTC) }
@@ -132,65 +128,5 @@ func TestOrderOfMany(t *testing.T) {
 	}
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("%d documents took %v", n, took)
-	}
-}
-
-func TestGather(t *testing.T) {
-	book := ooxmltest.Zip("[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<workbook/>",
-		"xl/externalLinks/externalLink1.xml", "<externalLink/>",
-		"xl/externalLinks/_rels/externalLink1.xml.rels", external("externalLinkPath", `file:///C:\work\Base%20plan.xlsx`))
-	deck := ooxmltest.Zip("[Content_Types].xml", "<Types/>", "_rels/.rels", ooxmltest.Relations("m", "officeDocument", "ppt/presentation.xml"),
-		"ppt/presentation.xml", `<p:presentation><p:sldIdLst><p:sldId r:id="a"/></p:sldIdLst></p:presentation>`,
-		"ppt/_rels/presentation.xml.rels", ooxmltest.Relations("a", "slide", "slides/slide1.xml"),
-		"ppt/slides/slide1.xml", `<p:sld><c:chart r:id="ch"/></p:sld>`,
-		"ppt/slides/_rels/slide1.xml.rels", ooxmltest.Relations("ch", "chart", "../charts/chart1.xml"),
-		"ppt/charts/chart1.xml", "<c:chartSpace/>",
-		"ppt/charts/_rels/chart1.xml.rels", external("oleObject", "Plan.xlsx!June!R1C1")[:len(external("oleObject", "Plan.xlsx!June!R1C1"))-len("</Relationships>")]+
-			`<Relationship Id="w" Type="x/package" Target="../embeddings/a.xlsx"/></Relationships>`,
-		"ppt/embeddings/a.xlsx", string(book))
-	all, err := Gather(t.Context(), readers.All(), "x/deck.pptx", day(1), deck)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, d := range all {
-		got = append(got, fmt.Sprintf("%s %v %v %q", d.Path, d.Members, d.Kind, d.Links))
-	}
-	want := []string{
-		`x/deck.pptx [] PowerPoint presentation ["Plan.xlsx"]`,
-		`x/deck.pptx [ppt/embeddings/a.xlsx] Excel workbook ["C:/work/Base plan.xlsx"]`,
-	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := Gather(ctx, readers.All(), "x/deck.pptx", day(1), deck); err == nil {
-		t.Error("gathering goes on though nobody waits")
-	}
-}
-
-func external(kind, to string) string {
-	return `<Relationships><Relationship Id="e" Type="x/` + kind + `" Target="` + to + `" TargetMode="External"/></Relationships>`
-}
-
-func FuzzGather(f *testing.F) {
-	f.Add(ooxmltest.Zip("[Content_Types].xml", "<Types/>", "xl/workbook.xml", "<workbook/>", "xl/_rels/workbook.xml.rels", external("oleObject", "a%2")))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		if _, err := Gather(t.Context(), readers.All(), "a.xlsx", time.Time{}, content); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
-
-func TestPlacesOfATrace(t *testing.T) {
-	documents := []Document{{Path: "a.zip"}, {Path: "a.zip", Members: []string{"b.xlsx"}}}
-	found := []*trace.Occurrence{
-		{Path: "a.zip", Members: []string{"b.xlsx"}, Formula: "A1", Text: "four percent", Context: "about four percent of it"},
-		{Path: "c.txt", Text: "x", Context: "x"},
-	}
-	want := []Place{{Document: 1, Formula: "A1", Beside: "about   of it"}, {Document: -1, Beside: " "}}
-	if d := cmp.Diff(want, Places(found, documents)); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
 	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Properties hands on what a file says about itself: its title, its subject,
-// who made it and who saved it last, and whatever a firm adds.
+// who made it and who saved it last, and whatever a firm adds; then the files
+// that it draws on.
 func (p *Package) Properties(sink extract.Sink) error {
 	relations := p.Relations("")
 	for _, part := range append(Targets(relations, "core-properties"), Targets(relations, "custom-properties")...) {
@@ -19,7 +20,7 @@ func (p *Package) Properties(sink extract.Sink) error {
 			return err
 		}
 	}
-	return nil
+	return p.links(sink)
 }
 
 func properties(s *Scanner, part string, sink extract.Sink) error {
