@@ -112,7 +112,10 @@ func (a *actor) read(s span) {
 		}
 		senses := x.senses
 		if x.particled {
-			senses |= a.phrasal(i, s)
+			// "set up" is not to set.
+			if with := a.phrasal(i, s); with != 0 {
+				senses = with
+			}
 		}
 		if i > s.first && a.is(i-1, roleAgain) {
 			senses |= 1 // the first sense is mending
@@ -146,6 +149,9 @@ func (a *actor) phrasal(i int32, s span) uint16 {
 // nominal reports whether token i, which could be a verb, describes a noun or
 // is one: "the fix", "on record", "is correct".
 func (a *actor) nominal(i int32, s span, forms uint8) bool {
+	if forms == formThird && i+1 < s.end && a.roles(i+1)&(1<<roleBe|1<<roleWill|1<<roleMay|1<<roleHave) != 0 {
+		return true // "refunds will be"
+	}
 	if i == s.first || a.comma(i) {
 		return false
 	}
@@ -256,6 +262,9 @@ func (a *actor) act(i int32, s span, senses uint16, forms uint8, conditional boo
 	if w.joined {
 		a.join(&out, forms)
 	}
+	if out.subject == subjectIt && out.tense == tensePresent && forms&formThird == 0 {
+		out.subject = subjectNoun // "that credit can use"
+	}
 	switch {
 	case w.not:
 		out.not = polarityNot
@@ -269,6 +278,8 @@ func (a *actor) act(i int32, s span, senses uint16, forms uint8, conditional boo
 // tense tells how far an act has come.
 func (w around) tense(forms uint8, by subject, afterTo bool) tense {
 	switch {
+	case afterTo && forms&formIng != 0: // committed to fixing
+		return tenseMay
 	case w.be && w.will && forms&formParticiple != 0 && forms&formBase == 0:
 		return tenseWillBe
 	case w.be && w.have && forms&formParticiple != 0:
@@ -286,7 +297,7 @@ func (w around) tense(forms uint8, by subject, afterTo bool) tense {
 		return tensePass
 	case w.have && forms&(formParticiple|formPast) != 0:
 		return tenseDone
-	case w.intend || w.to || afterTo && forms&formIng != 0:
+	case w.intend || w.to:
 		return tenseMay
 	case forms&formPast != 0 && forms&formBase == 0:
 		return tenseDone
