@@ -1,5 +1,7 @@
 package wording
 
+import "slices"
+
 // Reading acts is what stands in for a parser: for each word that is a verb of
 // some [Sense], who does it, and whether it is done, under way or only meant
 // well, from the few words before it. It is wrong now and then; the clues it
@@ -86,17 +88,22 @@ const (
 type actor struct {
 	lexicon *lexicon
 	tokens  []token
-	acts    []act // of the sentence
+	words   []lexeme // per token: each is looked at from several verbs
+	acts    []act    // of the sentence
 }
 
 func (a *actor) reset(l *lexicon, tokens []token) {
 	a.lexicon, a.tokens = l, tokens
+	a.words = slices.Grow(a.words[:0], len(tokens))[:len(tokens)]
+	for i := range tokens {
+		a.words[i] = l.lexemes[tokens[i].word]
+	}
 }
 
 // roles returns the roles of token i.
-func (a *actor) roles(i int32) uint32 { return a.lexicon.lexemes[a.tokens[i].word].roles }
+func (a *actor) roles(i int32) uint32 { return a.words[i].roles }
 
-func (a *actor) is(i int32, role uint) bool { return a.roles(i)&(1<<role) != 0 }
+func (a *actor) is(i int32, role uint) bool { return a.words[i].roles&(1<<role) != 0 }
 
 func (a *actor) comma(i int32) bool { return a.tokens[i].shape&shapeComma != 0 }
 
@@ -105,7 +112,7 @@ func (a *actor) read(s span) {
 	a.acts = a.acts[:0]
 	conditional := false
 	for i := s.first; i < s.end; i++ {
-		x := &a.lexicon.lexemes[a.tokens[i].word]
+		x := &a.words[i]
 		conditional = conditional || x.roles&(1<<roleIf) != 0
 		if x.forms == 0 || a.tokens[i].shape&shapeBlank != 0 {
 			continue
@@ -195,6 +202,8 @@ func (a *actor) before(i int32, s span) around {
 			return w
 		}
 		switch {
+		case r == 0:
+			return w.noun() // most words are none of these
 		case r&(1<<roleNot) != 0:
 			w.not = true
 		case r&(1<<roleAdverb) != 0:

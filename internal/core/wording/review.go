@@ -57,7 +57,7 @@ func (r *Rules) Review(m Message) Report {
 	v.out = Report{Version: ReportVersion, Findings: []Finding{}, Elements: noElements}
 	v.fires = v.fires[:0]
 	rest := v.fireAll(v.markAll(v.sorted(v.match.hits)))
-	if len(r.scale.weighings) > 0 {
+	if v.lacks() {
 		v.weighActs()
 		v.weighClues(rest, int32(len(r.marks)+len(r.rules)))
 		v.weigh()

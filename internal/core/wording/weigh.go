@@ -128,6 +128,12 @@ func (s *scale) add(w *weight, row int16, first, last int32) {
 	}
 }
 
+// lacks reports whether there is anything to weigh: an element that no mark
+// has given in full.
+func (v *review) lacks() bool {
+	return slices.ContainsFunc(v.rules.scale.weighings, func(w Weighing) bool { return v.out.Elements.Of(w.Element).State != Present })
+}
+
 // weighActs adds what each sentence says who does.
 func (v *review) weighActs() {
 	s := &v.rules.scale
@@ -204,4 +210,64 @@ func (v *review) weigh() {
 			}
 		}
 	}
+}
+
+// Sentence is a sentence and what it tells, by the keys of weights.
+type Sentence struct {
+	Start, End int // bytes
+	Keys       []string
+}
+
+// Sentences returns the sentences of a text that are judged, each with the
+// keys of all that could be weighed in it, whether it has a weight or not.
+// Weights are fitted by it, and what earned an element can be looked up in it.
+func (r *Rules) Sentences(text []byte) []Sentence {
+	v := &review{rules: r, message: Message{Kind: Team, Text: text}}
+	v.lex.reset(r, text)
+	v.lex.run()
+	v.match.reset(r.trie, v.lex.tokens)
+	v.match.run(v.lex.sents)
+	v.actor.reset(&r.lexicon, v.lex.tokens)
+	out := make([]Sentence, len(v.lex.sents))
+	for n, at := range v.lex.sents {
+		out[n].Start, out[n].End = v.bytes(hit{first: at.first, last: at.end - 1})
+		v.actor.read(at)
+		for i := range v.actor.acts {
+			out[n].Keys = append(out[n].Keys, v.actor.acts[i].keys(r.lexicon.senses)...)
+		}
+	}
+	hits := v.sorted(v.match.hits)
+	owner := int32(len(r.marks) + len(r.rules))
+	hits = hits[slices.IndexFunc(append(hits, hit{owner: owner}), func(h hit) bool { return h.owner >= owner }):]
+	for i, id := range r.scale.clues {
+		var own []hit
+		own, hits = v.owned(hits, owner+int32(i))
+		for _, h := range own {
+			n := v.sentence(h)
+			out[n].Keys = append(out[n].Keys, id)
+		}
+	}
+	for n := range out {
+		slices.Sort(out[n].Keys)
+		out[n].Keys = slices.Compact(out[n].Keys)
+	}
+	return out
+}
+
+// keys returns the keys of an act.
+func (x *act) keys(senses []string) []string {
+	var out []string
+	for i, sense := range senses {
+		if x.senses>>i&1 == 0 {
+			continue
+		}
+		key := polarityNames[x.not] + sense + "." + subjectNames[x.subject] + "." + tenseNames[x.tense]
+		out = append(out, key)
+		for o, name := range objectNames {
+			if x.objects>>o&1 != 0 {
+				out = append(out, key+">"+name)
+			}
+		}
+	}
+	return out
 }
