@@ -347,7 +347,8 @@ func (a *actor) object(i int32, s span) (kinds uint8, end int32) {
 		kinds |= uint8(r >> roleRight & 15)
 		end = j
 	}
-	for j := max(s.first, i-3); j < i; j++ {
+	// "I wrongly fixed": an adverb before the verb.
+	for j := i - 1; j >= max(s.first, i-3) && a.roles(j)&(1<<roleAnd|1<<roleBreak) == 0; j-- {
 		if a.is(j, roleWrong) {
 			kinds |= objectWrong
 		}
