@@ -31,7 +31,7 @@ type Weighing struct {
 }
 
 // maxWeighings is the number of elements that are weighed.
-const maxWeighings = 6
+const maxWeighings = 7
 
 // scale compiles the weighings of a book.
 type scale struct {
