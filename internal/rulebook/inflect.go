@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ownup/internal/core/wording"
@@ -10,8 +11,8 @@ import (
 // verbsEntry says how the verbs of a file's senses are inflected where the
 // rules of English do not tell.
 type verbsEntry struct {
-	Irregular map[string]string `toml:"irregular"` // verb -> past and participle: "send" is "sent sent"
-	Doubled   []string          `toml:"doubled"`   // verbs that double their last letter: stop, stopped
+	Irregular map[string]string `toml:"irregular"` // verb -> past and participle, with a bar between two ways: "send" is "sent sent"
+	Doubled   []string          `toml:"doubled"`   // verbs that double their last letter: stop, stopped; an l also stands alone
 }
 
 // verb returns the forms of an English verb, "fix" or "put right". A verb with
@@ -21,17 +22,17 @@ func (e verbsEntry) verb(entry string) (wording.Verb, error) {
 	if base == "" || strings.Contains(particle, " ") {
 		return wording.Verb{}, fmt.Errorf("the verb %q is not one word, or one and a particle", entry)
 	}
-	past := []string{e.past(base)}
+	past := e.past(base)
 	participle := past
 	if irregular, ok := e.Irregular[base]; ok {
 		two := strings.Fields(irregular)
 		if len(two) != 2 {
 			return wording.Verb{}, fmt.Errorf("%q is irregular as %q; its past and its participle are needed", base, irregular)
 		}
-		past, participle = two[:1], two[1:]
+		past, participle = strings.Split(two[0], "|"), strings.Split(two[1], "|")
 	}
 	return wording.Verb{
-		Base: []string{base}, Third: []string{third(base)}, Past: past, Participle: participle, Ing: []string{e.ing(base)},
+		Base: []string{base}, Third: []string{third(base)}, Past: past, Participle: participle, Ing: e.ing(base),
 		Particle: particle,
 	}, nil
 }
@@ -53,32 +54,35 @@ func third(verb string) string {
 	return verb + "s"
 }
 
-func (e verbsEntry) past(verb string) string {
+func (e verbsEntry) past(verb string) []string {
 	switch {
 	case strings.HasSuffix(verb, "e"):
-		return verb + "d"
+		return []string{verb + "d"}
 	case afterConsonant(verb):
-		return verb[:len(verb)-1] + "ied"
+		return []string{verb[:len(verb)-1] + "ied"}
 	}
-	return e.stem(verb) + "ed"
+	return e.ending(verb, "ed")
 }
 
-func (e verbsEntry) ing(verb string) string {
+func (e verbsEntry) ing(verb string) []string {
 	switch {
 	case strings.HasSuffix(verb, "ie"):
-		return verb[:len(verb)-2] + "ying"
+		return []string{verb[:len(verb)-2] + "ying"}
 	case strings.HasSuffix(verb, "e") && !strings.HasSuffix(verb, "ee") && !strings.HasSuffix(verb, "oe") && !strings.HasSuffix(verb, "ye"):
-		return verb[:len(verb)-1] + "ing"
+		return []string{verb[:len(verb)-1] + "ing"}
 	}
-	return e.stem(verb) + "ing"
+	return e.ending(verb, "ing")
 }
 
-// stem doubles the last letter where it is doubled.
-func (e verbsEntry) stem(verb string) string {
-	for _, d := range e.Doubled {
-		if d == verb {
-			return verb + verb[len(verb)-1:]
-		}
+// ending puts an ending behind a verb, with its last letter doubled where it
+// is: cancelled, which Americans write canceled.
+func (e verbsEntry) ending(verb, ending string) []string {
+	if !slices.Contains(e.Doubled, verb) {
+		return []string{verb + ending}
 	}
-	return verb
+	last := verb[len(verb)-1:]
+	if last == "l" {
+		return []string{verb + last + ending, verb + ending}
+	}
+	return []string{verb + last + ending}
 }

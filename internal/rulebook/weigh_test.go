@@ -10,12 +10,14 @@ import (
 )
 
 func TestVerbsAreInflected(t *testing.T) {
-	verbs := verbsEntry{Irregular: map[string]string{"send": "sent sent", "write": "wrote written"}, Doubled: []string{"stop"}}
+	verbs := verbsEntry{Irregular: map[string]string{"send": "sent sent", "write": "wrote written", "spill": "spilt|spilled spilt|spilled"}, Doubled: []string{"stop", "cancel"}}
 	tests := []struct{ verb, want string }{
 		{"fix", "fix fixes fixed fixed fixing"},
 		{"send", "send sends sent sent sending"},
 		{"write", "write writes wrote written writing"},
 		{"stop", "stop stops stopped stopped stopping"},
+		{"cancel", "cancel cancels cancelled canceled cancelled canceled cancelling canceling"},
+		{"spill", "spill spills spilt spilled spilt spilled spilling"},
 		{"notify", "notify notifies notified notified notifying"},
 		{"delay", "delay delays delayed delayed delaying"},
 		{"replace", "replace replaces replaced replaced replacing"},
