@@ -28,6 +28,7 @@ type (
 		Element wording.Element    `toml:"element"`
 		Bias    *float64           `toml:"bias"`
 		From    *float64           `toml:"from"`
+		Unsure  *float64           `toml:"unsure"`
 		Weights map[string]float64 `toml:"weights"`
 	}
 )
@@ -91,7 +92,7 @@ func (w weighEntry) merge(weighings []wording.Weighing, where string) []wording.
 	}
 	to := &weighings[i]
 	to.Where = where
-	for _, number := range []struct{ to, from *float64 }{{&to.Bias, w.Bias}, {&to.From, w.From}} {
+	for _, number := range []struct{ to, from *float64 }{{&to.Bias, w.Bias}, {&to.From, w.From}, {&to.Unsure, w.Unsure}} {
 		if number.from != nil {
 			*number.to = *number.from
 		}

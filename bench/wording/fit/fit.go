@@ -20,6 +20,7 @@ type prior struct {
 	Bias    float64            `toml:"bias"`
 	Spread  float64            `toml:"spread"` // how far a weight may go: its standard deviation
 	Margin  float64            `toml:"margin"` // added to the sum from which texts are best told apart
+	Unsure  float64            `toml:"unsure"` // see [wording.Weighing]
 	Half    []string           `toml:"half"`   // what never has the element in full by itself
 	AtMost  map[string]float64 `toml:"at_most"`
 	Weights map[string]float64 `toml:"weights"`
@@ -203,7 +204,8 @@ func (f *fitted) judge(texts []labelled) counts {
 // left out.
 func (f *fitted) write(out *strings.Builder) {
 	const nothing = 0.05
-	fmt.Fprintf(out, "[[weigh]]\nelement = %q\nbias = %.2f\nfrom = %.2f\n\n[weigh.weights]\n", f.Element, f.w[len(f.keys)], f.from)
+	fmt.Fprintf(out, "[[weigh]]\nelement = %q\nbias = %.2f\nfrom = %.2f\nunsure = %.2f\n\n[weigh.weights]\n",
+		f.Element, f.w[len(f.keys)], f.from, f.Unsure)
 	keys := slices.Clone(f.keys)
 	slices.SortStableFunc(keys, func(a, b string) int {
 		switch x, y := f.w[f.at[a]], f.w[f.at[b]]; {

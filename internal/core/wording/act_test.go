@@ -120,6 +120,25 @@ func TestWeighing(t *testing.T) {
 	}
 }
 
+// TestUnsure makes a remark that something is missing a suggestion where it is
+// nearly there.
+func TestUnsure(t *testing.T) {
+	rules, err := Compile(Book{
+		Language: english, Senses: verbs, Roles: doers,
+		Weighings: []Weighing{{Element: Repair, Bias: -2, Unsure: 1, Weights: map[string]float64{"mend.me.may": 1.2, "give.me.done": 0.4}}},
+		Rules:     []Rule{{ID: "need", Severity: Error, Always: true, Check: CheckNeed, Element: Repair, Message: "m"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]Severity{"I could fix it.": Suggestion, "I sent it.": Error, "We met.": Error} {
+		f := rules.Review(Message{Text: []byte(text)}).Findings
+		if len(f) != 1 || f[0].Severity != want {
+			t.Errorf("%q: %+v; want one of severity %s", text, f, want)
+		}
+	}
+}
+
 func TestWeightsThatSayNothing(t *testing.T) {
 	for key, want := range map[string]string{
 		"moon": "neither a clue", "mend.me": "neither a clue", "mend.me.soon": "not known",

@@ -23,7 +23,8 @@ type review struct {
 	speaker string // I or We, once it has been asked for
 	actor   actor
 	weights []weight // per sentence
-	told    []int32  // for each weight, one more than the last sentence that has it
+	unsure  [maxWeighings]bool
+	told    []int32 // for each weight, one more than the last sentence that has it
 }
 
 // pool keeps working memory between reviews, so that a review allocates only
@@ -56,6 +57,7 @@ func (r *Rules) Review(m Message) Report {
 	v.match.run(v.lex.sents)
 	v.out = Report{Version: ReportVersion, Findings: []Finding{}, Elements: noElements}
 	v.fires = v.fires[:0]
+	v.unsure = [maxWeighings]bool{}
 	rest := v.fireAll(v.markAll(v.sorted(v.match.hits)))
 	if v.lacks() {
 		v.weighActs()

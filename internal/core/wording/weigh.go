@@ -26,6 +26,9 @@ type Weighing struct {
 	Element Element
 	Bias    float64 // what a sentence without any clue weighs
 	From    float64 // a sentence that weighs so much has the element
+	// Unsure is by how much a sentence may fall short for a remark that the
+	// element is missing to be no more than a suggestion.
+	Unsure  float64
 	Weights map[string]float64
 	Where   string
 }
@@ -203,13 +206,21 @@ func (v *review) weigh() {
 		}
 		for n := range v.weights {
 			at := &v.weights[n]
-			if at.most[i] > 0 && w.Bias+float64(at.sum[i]) >= w.From {
+			sum := w.Bias + float64(at.sum[i])
+			v.unsure[i] = v.unsure[i] || at.most[i] > 0 && sum >= w.From-w.Unsure
+			if at.most[i] > 0 && sum >= w.From {
 				start, end := v.bytes(hit{first: at.first[i], last: at.last[i]})
 				*found = Found{State: Present, Start: start, End: end}
 				break
 			}
 		}
 	}
+}
+
+// isUnsure reports whether a sentence nearly weighs enough for an element.
+func (v *review) isUnsure(e Element) bool {
+	i := slices.IndexFunc(v.rules.scale.weighings, func(w Weighing) bool { return w.Element == e })
+	return i >= 0 && v.unsure[i]
 }
 
 // Sentence is a sentence and what it tells, by the keys of weights.
