@@ -232,7 +232,7 @@ func solve(h [][]float64, g []float64) []float64 {
 	for j := range n {
 		for k := range j {
 			for i := j; i < n; i++ {
-				h[i][j] -= h[i][k] * h[j][k]
+				h[i][j] -= h[i][k] * h[j][k] //nolint:gosec // k < j <= i
 			}
 		}
 		d := math.Sqrt(h[j][j])
@@ -242,7 +242,7 @@ func solve(h [][]float64, g []float64) []float64 {
 	}
 	for i := range n {
 		for k := range i {
-			x[i] -= h[i][k] * x[k]
+			x[i] -= h[i][k] * x[k] //nolint:gosec // k < i
 		}
 		x[i] /= h[i][i]
 	}

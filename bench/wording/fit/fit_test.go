@@ -47,8 +47,10 @@ func TestFit(t *testing.T) {
 	for range 20 {
 		s.texts = append(s.texts, text(wording.Present, "I mended it", "mended"), text(wording.Missing, "I looked", "looked"))
 	}
-	p := prior{Element: wording.Repair, Spread: 1, Half: []string{"half"}, AtMost: map[string]float64{"never": -3},
-		Weights: map[string]float64{"mended": 0, "looked": 0, "half": 9, "never": 0, "unseen": 0.7}}
+	p := prior{
+		Element: wording.Repair, Spread: 1, Half: []string{"half"}, AtMost: map[string]float64{"never": -3},
+		Weights: map[string]float64{"mended": 0, "looked": 0, "half": 9, "never": 0, "unseen": 0.7},
+	}
 	f := p.fit([]set{s})
 	weight := func(key string) float64 { return f.w[f.at[key]] }
 	if weight("mended") <= 0 || weight("looked") >= 0 {
