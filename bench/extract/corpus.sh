@@ -11,7 +11,7 @@ mkdir -p "$folder"
 git -C "$poi" ls-tree -r -z --name-only HEAD test-data | while IFS= read -r -d '' path; do
 	name=${path##*/}
 	# shellcheck disable=SC2053 # the right side is a pattern
-	if [[ $name == $pattern*.xls[xm] ]]; then printf '%s\t%s\n' "$name" "$path"; fi
+	if [[ $name == $pattern*.xls[xm] || $name == $pattern*.xls ]]; then printf '%s\t%s\n' "$name" "$path"; fi
 done >"$folder/workbooks.tsv"
 git -C "$truth" ls-tree -r -z --name-only HEAD 2016 | while IFS= read -r -d '' path; do
 	file=${path#2016/apachepoi_}

@@ -15,6 +15,7 @@ import (
 
 	"ownup/internal/cli"
 	"ownup/internal/lsp"
+	"ownup/internal/trace/foreign"
 	"ownup/internal/unwrap"
 	"ownup/internal/web"
 )
@@ -22,7 +23,12 @@ import (
 // version is set when a release is built.
 var version = "dev"
 
-func main() { os.Exit(run(time.Now)) }
+func main() {
+	if exit, ours := foreign.Main(); ours {
+		os.Exit(exit)
+	}
+	os.Exit(run(time.Now))
+}
 
 // run runs the command in the arguments with a clock.
 func run(now func() time.Time) int {
@@ -43,6 +49,7 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		FormOf:   unwrap.FormOf,
 		Message:  unwrap.Message,
 		LSP:      speakLSP,
+		Trace:    look,
 		Serve:    o.serve,
 		Demo:     firm,
 		Gallery:  web.Gallery,

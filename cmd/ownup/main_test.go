@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"ownup/internal/testkit/mailserver"
+	"ownup/internal/trace/foreign"
 )
 
 // thursday is when every test happens.
@@ -25,6 +26,9 @@ var thursday = time.Date(2026, 11, 19, 9, 58, 0, 0, time.UTC)
 func fixed() time.Time { return thursday }
 
 func TestMain(m *testing.M) {
+	if exit, ours := foreign.Main(); ours {
+		os.Exit(exit)
+	}
 	testscript.Main(m, map[string]func(){"ownup": func() { os.Exit(run(fixed)) }})
 }
 

@@ -30,6 +30,7 @@ import (
 	"ownup/internal/source/mail"
 	"ownup/internal/source/table"
 	"ownup/internal/store"
+	"ownup/internal/trace/shelf"
 	"ownup/internal/vault"
 )
 
@@ -55,7 +56,8 @@ func (o opener) session(ctx context.Context, c config.Config) (*cli.Session, err
 	if err != nil {
 		return nil, err
 	}
-	return &cli.Session{App: open.app, Actor: local, Close: open.store.Close}, nil
+	indexes := func(ctx context.Context) (shelf.Shelf, error) { return indexesOf(ctx, open.app, c) }
+	return &cli.Session{App: open.app, Actor: local, Indexes: indexes, Close: open.store.Close}, nil
 }
 
 // open opens the database and the keys, and settles what an earlier run left

@@ -32,7 +32,7 @@ func (o opener) serve(ctx context.Context, c config.Config, so cli.ServeOptions)
 			"Write host:port, such as 127.0.0.1:8470; perhaps something else listens there already.")
 	}
 	server := web.New(web.Options{
-		App: open.app, Actor: local, Now: o.now, Random: rand.Reader, Log: o.log, Hosts: so.Hosts, HTTPS: so.HTTPS,
+		App: open.app, Actor: local, Now: o.now, Random: rand.Reader, Log: o.log, Trace: look, Hosts: so.Hosts, HTTPS: so.HTTPS,
 	})
 	ctx, stop := context.WithCancel(ctx)
 	var beside sync.WaitGroup

@@ -108,7 +108,17 @@ func (a *App) lessons(ctx context.Context, actor Actor) (map[string]string, erro
 // ownerKey returns the key that seals what outlives a mistake, and makes it
 // the first time.
 func (a *App) ownerKey(ctx context.Context, actor Actor) (vault.DataKey, error) {
-	name := record.OwnerKey(actor.ID)
+	return a.keptKey(ctx, record.OwnerKey(actor.ID))
+}
+
+// IndexKey returns the key that seals the keys of the actor's indexes of
+// folders, and makes it the first time.
+func (a *App) IndexKey(ctx context.Context, actor Actor) (vault.DataKey, error) {
+	return a.keptKey(ctx, record.IndexKey(actor.ID))
+}
+
+// keptKey returns a key by its name, and makes it the first time.
+func (a *App) keptKey(ctx context.Context, name string) (vault.DataKey, error) {
 	wrapped, err := a.Store.DataKey(ctx, name)
 	if problem.KindOf(err) == problem.Missing {
 		var fresh []byte

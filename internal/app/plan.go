@@ -19,7 +19,7 @@ func (a *App) Plan(ctx context.Context, actor Actor, number int64) (Shown, error
 	if err != nil {
 		return Shown{}, err
 	}
-	found, err := a.audienceOf(ctx, actor, l.state.Facts)
+	found, err := a.audienceOf(ctx, actor, l.state)
 	if err != nil {
 		return Shown{}, err
 	}
@@ -38,7 +38,7 @@ func (a *App) Plan(ctx context.Context, actor Actor, number int64) (Shown, error
 	return a.shownAfter(l, err)
 }
 
-func (a *App) audienceOf(ctx context.Context, actor Actor, f mistake.Facts) (audience.Audience, error) {
+func (a *App) audienceOf(ctx context.Context, actor Actor, m mistake.Mistake) (audience.Audience, error) {
 	g, err := a.graph(ctx, actor)
 	if err != nil {
 		return audience.Audience{}, err
@@ -47,7 +47,7 @@ func (a *App) audienceOf(ctx context.Context, actor Actor, f mistake.Facts) (aud
 	if err != nil && problem.KindOf(err) != problem.Missing {
 		return audience.Audience{}, err
 	}
-	return audience.For(questionOf(f, profile.Region), g.Now(), a.Policy, a.now()), nil
+	return audience.For(questionOf(m, profile.Region), g.Now(), a.Policy, a.now()), nil
 }
 
 // firstFires are those of the playbook, where the mistake has no fires yet.

@@ -43,7 +43,7 @@ func (a *App) Check(ctx context.Context, actor Actor, in CheckInput) (audience.C
 		if err != nil {
 			return audience.Check{}, err
 		}
-		q = questionOf(l.state.Facts, profile.Region)
+		q = questionOf(l.state, profile.Region)
 		for _, k := range l.state.Listeners {
 			if len(k.Addresses) > 0 {
 				q.With = append(q.With, k.Addresses[0])
@@ -59,10 +59,12 @@ func (a *App) Check(ctx context.Context, actor Actor, in CheckInput) (audience.C
 
 // questionOf is the mistake as it is put to the audience; region is where its
 // owner works.
-func questionOf(f mistake.Facts, region string) audience.Question {
+func questionOf(m mistake.Mistake, region string) audience.Question {
+	f := m.Facts
 	owner := Profile{Name: f.Owner.Name, Address: f.Owner.Address}
 	return audience.Question{
 		Owner: owner.Identity(), About: f.About, With: f.With, Text: f.Title, Size: f.Size, Zone: f.Owner.Zone, Region: region,
+		Carriers: carriersOf(m.Traced),
 	}
 }
 
@@ -79,8 +81,8 @@ func (a *App) rooftop(ctx context.Context, actor Actor, q audience.Question, to 
 // unless the person says why it is right. That nothing links somebody to the
 // mistake is only said: whoever is in the plan was put there by evidence or by
 // hand, and who adds a person by hand has insisted already.
-func (a *App) beforeTelling(ctx context.Context, actor Actor, f mistake.Facts, name string, in TellInput, telling *Telling) error {
-	check, err := a.rooftop(ctx, actor, questionOf(f, ""), []person.Identity{{Name: name, Address: telling.To}})
+func (a *App) beforeTelling(ctx context.Context, actor Actor, m mistake.Mistake, name string, in TellInput, telling *Telling) error {
+	check, err := a.rooftop(ctx, actor, questionOf(m, ""), []person.Identity{{Name: name, Address: telling.To}})
 	if err != nil {
 		return err
 	}

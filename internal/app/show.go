@@ -27,6 +27,7 @@ type Shown struct {
 	Warnings  []string          `json:"warnings"`
 	Fires     []ShownFire       `json:"fires"` // burning ones in order, then those that are over
 	Mend      triage.Plan       `json:"mend"`  // the order of the burning fires and how good it is
+	Trace     *ShownTrace       `json:"trace,omitempty"`
 	Lesson    string            `json:"lesson,omitempty"`
 	Untold    []mistake.Untold  `json:"untold,omitempty"`
 	Questions []Question        `json:"questions,omitempty"` // worth answering, at most three
@@ -75,7 +76,7 @@ func (a *App) shown(l loaded) (Shown, error) {
 		Version: 1, Number: l.row.Number, Stage: m.Stage, Facts: m.Facts,
 		OpenedAt: m.OpenedAt, ClosedAt: m.ClosedAt, Clock: m.Clock(),
 		Listeners: []ShownListener{}, About: listOf(m.About), LeftOut: listOf(m.LeftOut), Warnings: listOf(m.Warnings),
-		Lesson: m.Lesson, Untold: m.Untold,
+		Trace: shownTrace(m), Lesson: m.Lesson, Untold: m.Untold,
 		Questions: a.questions(m.Facts),
 	}
 	for _, k := range m.Listeners {

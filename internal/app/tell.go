@@ -57,7 +57,7 @@ func (a *App) Tell(ctx context.Context, actor Actor, in TellInput) (Telling, err
 		}
 		c, err := a.prepare(l.state, listener, in, id.String(), &telling)
 		if err == nil {
-			err = a.beforeTelling(ctx, actor, l.state.Facts, listener.Name, in, &telling)
+			err = a.beforeTelling(ctx, actor, l.state, listener.Name, in, &telling)
 		}
 		return c, record.Change{Intents: []record.Intent{{
 			ID: id.String(), MistakeID: l.row.ID, Listener: listener.ID, State: record.Intended, CreatedAt: a.now(),

@@ -5,7 +5,7 @@
 // The packages stand in rings, and imports point inwards only:
 //
 //	core      pure decisions: standard library and other core packages
-//	middle    record, vault, app, outbox, trace: what ownup does with decisions
+//	middle    gitrun, record, vault, app, outbox, trace: what ownup does with decisions
 //	edges     everything else below internal/: databases, records, channels,
 //	          pages, commands; each knows core and middle, never another edge
 //	programs  cmd and bench: they put it all together
@@ -58,7 +58,7 @@ var Exceptions = []Exception{
 		Reason: "The text of a mail is found by the one reader of mails; a second one would read them otherwise.",
 	},
 	{
-		From: "internal/trace/extract/...", To: "internal/source/mailparse",
+		From: "internal/trace/...", To: "internal/source/mailparse",
 		Reason: "What is traced in a mail is found by the one reader of mails; a second one would read them otherwise.",
 	},
 	{

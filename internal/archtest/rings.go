@@ -23,11 +23,12 @@ const (
 // middles are the packages between core and the edges, each with the other
 // middle packages that it may import, from the bottom up.
 var middles = map[string][]string{
+	"gitrun": nil,
 	"record": nil,
 	"vault":  {"record"},
 	"app":    {"record", "vault"},
 	"outbox": {"record", "vault", "app"},
-	"trace":  {"record", "app"},
+	"trace":  {"record", "app", "gitrun"},
 }
 
 // separate are folders whose sub-folders are edges of their own, which may

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -58,9 +56,12 @@ type grammar struct {
 	Me      meCmd      `cmd:"" help:"Who you are: name, address, time zone."`
 	Eval    evalCmd    `cmd:"" help:"Measure what ownup answers on cases of the past."`
 
-	Review reviewCmd `cmd:"" help:"Review a message in which somebody owns up."`
-	LSP    lspCmd    `cmd:"" name:"lsp" help:"Review messages in your editor while you write them."`
-	Triage triageCmd `cmd:"" help:"Put fires in the order that frees people soonest."`
+	Review     reviewCmd     `cmd:"" help:"Review a message in which somebody owns up."`
+	LSP        lspCmd        `cmd:"" name:"lsp" help:"Review messages in your editor while you write them."`
+	Trace      traceCmd      `cmd:"" help:"Find everywhere a wrong figure, phrase, file or message went."`
+	Occurrence occurrenceCmd `cmd:"" help:"Where a trace found it, and who has it: tick off, accept, list."`
+	Index      indexCmd      `cmd:"" help:"The indexes that traces keep of folders: list, forget."`
+	Triage     triageCmd     `cmd:"" help:"Put fires in the order that frees people soonest."`
 
 	Serve   serveCmd   `cmd:"" help:"Run the web app for as long as you like."`
 	Demo    demoCmd    `cmd:"" help:"Try ownup on a firm that does not exist."`
@@ -193,8 +194,7 @@ func usageSentence(text string) string {
 			return c[1] + rest + "."
 		}
 	}
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:] + "."
+	return capital(text) + "."
 }
 
 func isDefault(n *kong.Node) bool { return n.Parent != nil && n.Parent.DefaultCmd == n }

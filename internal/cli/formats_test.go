@@ -50,7 +50,8 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"syncJSON": new(syncJSON), "sourcesJSON": new(sourcesJSON), "peopleJSON": new(peopleJSON),
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
 		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
-		"checkJSON": new(checkJSON),
+		"checkJSON": new(checkJSON), "occurrenceJSON": new(occurrenceJSON), "tracedJSON": new(tracedJSON), "occurrencesJSON": new(occurrencesJSON),
+		"indexesJSON": new(indexesJSON),
 	}
 	shown := examples(t)
 	for name, value := range formats {

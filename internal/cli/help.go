@@ -38,6 +38,10 @@ Mending
   ownup fire 1 add "..."       a piece of damage to put out; also out, let-go, list
   ownup triage FILE            order any list of fires
 
+  ownup trace 4.2% --in PATH   everywhere a wrong figure went
+  ownup occurrence 1           the places found; tick them off
+  ownup index                  the indexes that traces keep; forget them
+
 Moving on
   ownup close 1 --lesson "..." end it and keep one lesson
   ownup seal 1, ownup erase 1  close it for reading; destroy its key for good

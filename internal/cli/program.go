@@ -14,7 +14,7 @@
 //     and says yes; where nobody can be asked, --yes has to be given;
 //   - what comes from mail and other foreign records is stripped of control
 //     characters before it reaches a terminal;
-//   - review, lsp, triage, help and version do not touch the data folder.
+//   - review, lsp, trace, triage, help and version do not touch the data folder.
 package cli
 
 import (
@@ -26,6 +26,8 @@ import (
 	"ownup/internal/config"
 	"ownup/internal/core/manuscript"
 	"ownup/internal/core/wording"
+	"ownup/internal/trace"
+	"ownup/internal/trace/shelf"
 )
 
 // Program is the rest of ownup as the commands see it. cmd/ownup fills it in,
@@ -47,6 +49,8 @@ type Program struct {
 	// LSP speaks the Language Server Protocol until the client is done, and
 	// reports whether it ended as the protocol wants it.
 	LSP func(in io.Reader, out io.Writer, review ReviewFunc) (orderly bool, err error)
+	// Trace looks for a figure, phrase, file or message.
+	Trace func(ctx context.Context, r trace.Request) (trace.Result, error)
 	// Serve runs the web app until ctx is done.
 	Serve func(ctx context.Context, c config.Config, o ServeOptions) error
 	// Demo writes the records of a fictional firm into a folder as they stand
@@ -78,7 +82,9 @@ type ReviewFunc = func(language string, m wording.Message) (wording.Report, erro
 type Session struct {
 	App   *app.App
 	Actor app.Actor
-	Close func() error
+	// Indexes are those of folders that the actor asked for.
+	Indexes func(ctx context.Context) (shelf.Shelf, error)
+	Close   func() error
 }
 
 // ServeOptions say how the web app is run.

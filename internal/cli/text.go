@@ -115,3 +115,9 @@ func grouped(n int64) string {
 	tail := strconv.FormatInt(n%1000+1000, 10)
 	return grouped(n/1000) + "," + tail[1:]
 }
+
+// capital returns s with a capital letter first.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

@@ -149,3 +149,7 @@ func MistakeKey(id string) string { return "mistake/" + id }
 // OwnerKey is the name under which the data key of an owner is kept. It
 // seals what outlives a mistake, such as lessons.
 func OwnerKey(owner string) string { return "owner/" + owner }
+
+// IndexKey names the data key that seals the keys of an owner's indexes of
+// folders.
+func IndexKey(owner string) string { return "index/" + owner }

@@ -28,7 +28,7 @@ func ahead(d time.Duration) time.Time { return galleryNow.Add(d) }
 // Exhibits are every page in every state.
 func Exhibits() []Exhibit {
 	var all []Exhibit
-	for _, room := range [][]Exhibit{homeExhibits(), mistakeExhibits(), endExhibits(), letterExhibits(), recordExhibits(), failureExhibits()} {
+	for _, room := range [][]Exhibit{homeExhibits(), mistakeExhibits(), endExhibits(), traceExhibits(), letterExhibits(), recordExhibits(), failureExhibits()} {
 		all = append(all, room...)
 	}
 	return all

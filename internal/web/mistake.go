@@ -66,7 +66,7 @@ func (s *Server) mistakePage(r *http.Request, n int64, p page.Part, e page.Entry
 	}
 	return page.Mistake{
 		Clock: s.clock(x.Mistake), Entry: e, Part: p, M: x.Mistake, Events: x.Events,
-		Playbooks: s.App.Playbooks.All(), CanSend: s.App.Deliver != nil,
+		Playbooks: s.App.Playbooks.All(), CanSend: s.App.Deliver != nil, CanTrace: s.canTrace(),
 	}, nil
 }
 

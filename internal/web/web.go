@@ -28,6 +28,7 @@ import (
 
 	"ownup/internal/app"
 	"ownup/internal/core/problem"
+	"ownup/internal/trace"
 	"ownup/internal/web/assets"
 	"ownup/internal/web/page"
 )
@@ -39,7 +40,10 @@ type Options struct {
 	Actor  app.Actor // who everybody is that comes in through the one-time link
 	Now    func() time.Time
 	Random io.Reader
-	Log    *slog.Logger // nil: nothing is logged
+	// Trace looks for what is wrong in files of this machine; nil: that is not
+	// offered.
+	Trace func(context.Context, trace.Request) (trace.Result, error)
+	Log   *slog.Logger // nil: nothing is logged
 
 	// Hosts are the names this server is reached by besides those of the
 	// loopback: "ownup.firm.example", or with a port "ownup.firm.example:8443".
@@ -56,6 +60,7 @@ type Server struct {
 	Options
 	door     *door
 	readings *readings
+	tracings *tracings
 	handler  http.Handler
 }
 
@@ -65,7 +70,7 @@ func New(o Options) *Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, door: newDoor(o.Random), readings: newReadings(o.Now)}
+	s := &Server{Options: o, door: newDoor(o.Random), readings: newReadings(o.Now), tracings: newTracings()}
 	mux := http.NewServeMux()
 	s.routes(mux)
 	s.handler = s.guarded(mux)
@@ -88,7 +93,10 @@ func (s *Server) EntryURLTo(base, to string) string {
 
 // Close breaks off what is being read at somebody's request and waits until
 // it has stopped. What was read is kept.
-func (s *Server) Close() { s.readings.close() }
+func (s *Server) Close() {
+	s.readings.close()
+	s.tracings.close()
+}
 
 // routes is every address there is.
 func (s *Server) routes(mux *http.ServeMux) {
@@ -118,6 +126,13 @@ func (s *Server) routes(mux *http.ServeMux) {
 		"POST /mistakes/{n}/fires/{f}":        s.setFire,
 		"POST /mistakes/{n}/fires/{f}/out":    s.putOut,
 		"POST /mistakes/{n}/fires/{f}/let-go": s.letGo,
+
+		"POST /mistakes/{n}/trace":                     s.startTrace,
+		"GET /mistakes/{n}/trace":                      s.tracing,
+		"POST /mistakes/{n}/trace/stop":                s.stopTrace,
+		"POST /mistakes/{n}/occurrences/{o}/corrected": s.corrected,
+		"POST /mistakes/{n}/occurrences/{o}/accept":    s.acceptPlace,
+		"POST /mistakes/{n}/occurrences/{o}/again":     s.againPlace,
 
 		"POST /mistakes/{n}/close":  s.close,
 		"POST /mistakes/{n}/reopen": s.reopen,

@@ -47,6 +47,8 @@ var byHand = map[[2]string]string{
 	// linked is MIT, BSD-3-Clause and in the public domain; "GPL" stands in
 	// the text of the MPL, which a tool of its own test suite has.
 	{"modernc.org/sqlite", "LICENSE-3RD-PARTY.md"}: "BSD-3-Clause AND MIT",
+	// One or the other of two, as its first words say; the text of both follows.
+	{"kernel.org/pub/linux/libs/security/libcap/psx", "License"}: "BSD-3-Clause",
 }
 
 // licenceOf reads the licence files in a module's folder and returns their
@@ -120,6 +122,11 @@ func copyrightOf(text string) string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		lower := strings.ToLower(line)
+		// The text of the GPL, which may stand beside another to choose, says
+		// whose that text is.
+		if strings.Contains(line, "Free Software Foundation") {
+			continue
+		}
 		if strings.HasPrefix(lower, "copyright") && strings.ContainsAny(line, "0123456789") && !strings.Contains(lower, "yyyy") {
 			return line
 		}

@@ -45,8 +45,10 @@ type Question struct {
 	About []string        // things, as [workgraph.View.Things] resolves them
 	With  []string        // addresses or names of people already known to be concerned
 	Text  string          // what went wrong, in words; things named in it count as About
-	Size  mistake.Size    // "" means Setback
-	Zone  string          // the owner's IANA time zone; "" means UTC
+	// Carriers are the documents that a trace found to say what is wrong.
+	Carriers []Carrier
+	Size     mistake.Size // "" means Setback
+	Zone     string       // the owner's IANA time zone; "" means UTC
 	// Region is where the owner works, by its code in ISO 3166 ("PT", "DE-BY"),
 	// for the public holidays; "" means the country of Zone.
 	Region string

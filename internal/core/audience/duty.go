@@ -32,6 +32,7 @@ func (pl *panel) duties() {
 	pl.people()
 	pl.coOwners()
 	pl.clients()
+	pl.holds()
 	if pl.boss != person.None && pl.boss != pl.owner {
 		pl.owe(pl.boss, isBoss, reasonBoss, "is your direct boss")
 	}
@@ -113,6 +114,8 @@ func (pl *panel) clients() {
 		}
 		c.account = account
 		switch {
+		case c.has && c.sent == workgraph.NoThing && len(c.holds) > 0:
+			pl.hitBy(c, "%s", pl.held(c))
 		case c.has:
 			what := pl.what()
 			if c.sent != workgraph.NoThing {
@@ -147,7 +150,7 @@ func (pl *panel) everybody() []*candidate {
 
 // clientOf says whether a person is a client, and of which account.
 func (pl *panel) clientOf(c *candidate) (account string, ok bool) {
-	if c.trails[Relies].empty() && c.due.IsZero() && !slices.Contains(pl.matter.with, c.id) {
+	if c.trails[Relies].empty() && len(c.holds) == 0 && c.due.IsZero() && !slices.Contains(pl.matter.with, c.id) {
 		return "", false // describing a person takes time, and only the hit matter
 	}
 	p := pl.person(c.id)

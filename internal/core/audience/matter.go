@@ -65,6 +65,7 @@ func (pl *panel) resolve() {
 	pl.copies()
 	pl.speaking()
 	pl.follow()
+	pl.carried()
 	pl.findAccounts()
 }
 

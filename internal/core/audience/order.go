@@ -35,7 +35,7 @@ func (pl *panel) ring(c *candidate) mistake.Ring {
 		return mistake.Client
 	case c.duty >= coOwner, made > 0 && made >= has:
 		return mistake.Involved
-	case has > 0 || !c.due.IsZero():
+	case has > 0 || !c.due.IsZero() || len(c.holds) > 0:
 		return mistake.Affected
 	default:
 		return mistake.Involved

@@ -58,6 +58,7 @@ type candidate struct {
 	has       bool              // the thing was sent to them
 	delivered int64             // when it last was, Unix seconds; 0: no record says
 	sent      workgraph.ThingID // which of the things was, then
+	holds     []holding         // documents that say what is wrong
 	keeper    workgraph.Keeper  // what the repository says they look after
 	meetings  float64           // the weight of the meetings shared with the owner
 }
@@ -153,6 +154,7 @@ func (pl *panel) gather() {
 	pl.around()
 	pl.area()
 	pl.relies()
+	pl.carriers()
 	pl.spoken()
 	pl.familiar()
 	pl.company()

@@ -151,7 +151,7 @@ func DefaultPolicy() Policy {
 		},
 		Code: codeWeighing(), Office: officeWeighing(),
 		Floor: [signals]float64{Named: 1, Touched: 2, Around: 3, Area: 10, Familiar: 5, Company: 0.2, Relies: 1, Keeps: 0.2, Alike: 3, Team: 1, Lately: 1},
-		Stake: [stakeKinds]float64{sentIt: 0.5, shownIt: 0.4, usesIt: 0.5, buildsOn: 0.45, reportedIt: 0.6, awaitsIt: 0.12, spokeOfIt: 0.4},
+		Stake: [stakeKinds]float64{sentIt: 0.5, shownIt: 0.4, usesIt: 0.5, buildsOn: 0.45, reportedIt: 0.6, awaitsIt: 0.12, spokeOfIt: 0.4, hasIt: 0.8},
 
 		AtLeast: 3, MostTold: 8, MostHit: 8, MostLeftOut: 10, Crowd: 12,
 

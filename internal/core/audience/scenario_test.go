@@ -136,6 +136,10 @@ func (s *story) mistakeLine(line string) (err error) {
 		s.question.Size = mistake.Size(value)
 	case "about":
 		s.question.About = append(s.question.About, value)
+	case "traced":
+		var c audience.Carrier
+		c, err = s.carrier(value)
+		s.question.Carriers = append(s.question.Carriers, c)
 	case "with":
 		s.question.With = append(s.question.With, value)
 	case "text":
@@ -148,6 +152,28 @@ func (s *story) mistakeLine(line string) (err error) {
 
 // who makes an identity of a name; everybody's address is spelled by their
 // name at firm.example, unless it is written out.
+// carrier reads "2026-11-19 | decks/q3.pptx | Ines Kaya sent it, Jo Park was
+// sent it".
+func (s *story) carrier(line string) (audience.Carrier, error) {
+	fields := strings.Split(line, "|")
+	if len(fields) != 3 {
+		return audience.Carrier{}, fmt.Errorf("a document has a time, a name and people")
+	}
+	at, err := s.time(fields[0])
+	name := strings.TrimSpace(fields[1])
+	c := audience.Carrier{Name: name[strings.LastIndexByte(name, '/')+1:], Names: []string{name}, At: at}
+	for part := range strings.SplitSeq(fields[2], ",") {
+		for _, how := range []mistake.Hold{mistake.Received, mistake.Sent, mistake.Made, mistake.Saved, mistake.Wrote} {
+			if name, ok := strings.CutSuffix(strings.TrimSpace(part), " "+string(how)); ok {
+				id := who(name)
+				c.Holders = append(c.Holders, mistake.Holder{Name: id.Name, Address: id.Address, How: how})
+				break
+			}
+		}
+	}
+	return c, err
+}
+
 func who(name string) person.Identity {
 	name = strings.TrimSpace(name)
 	if n, address, ok := strings.Cut(name, " <"); ok {

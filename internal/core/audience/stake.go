@@ -20,6 +20,7 @@ const (
 	reportedIt                  // reported a ticket about it
 	awaitsIt                    // is named as the reporter of what the mistaken change was for
 	spokeOfIt                   // wrote or got mail that speaks of it by name, or met about it
+	hasIt                       // has a document that a trace found to say what is wrong
 	stakeKinds                  // how many there are
 )
 

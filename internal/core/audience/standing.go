@@ -23,6 +23,9 @@ func (pl *panel) standing() {
 
 // spokenOf reports whether there is evidence about a candidate.
 func (c *candidate) spokenOf() bool {
+	if len(c.holds) > 0 {
+		return true
+	}
 	for s := range signals {
 		if !s.standing() && !c.trails[s].empty() {
 			return true

@@ -66,6 +66,9 @@ func cases(t *testing.T, data string) int {
 		p := passage
 		p.Text = []byte(strings.NewReplacer("«", "", "»", "").Replace(text))
 		hits := search.Find(p)
+		if len(hits) > 0 && !meet(search, p) {
+			t.Errorf("%q has hits and no key of them", text)
+		}
 		if got := shown(p.Text, hits); got != text {
 			t.Errorf("%q\n   found %q", text, got)
 		}

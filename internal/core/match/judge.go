@@ -111,10 +111,17 @@ func (s *Search) against(p Passage, h *Hit, l *look, t *target, near seen, place
 		}
 		h.Weight--
 	}
-	switch what := lookalike(p.Text, &l.Quantity); {
+	switch what := lookalike(p.Text, &l.Quantity, l.under != ""); {
 	case what != "":
 		h.Tier = Coincidence
 		why.WriteString("; but it looks like " + what)
+	case (l.second || t.second) && near.weight == 0 && measured(p.Text[h.End:]):
+		h.Tier = Coincidence
+		why.WriteString("; but it looks like a measure")
+	case l.tens && near.weight == 0:
+		// One number in ten ends in a nought.
+		h.Tier = Coincidence
+		why.WriteString("; nothing near speaks for it")
 	case l.Unit != quantity.None || l.under != "" || near.weight > 0:
 	case places == unitless:
 		h.Tier = Coincidence

@@ -8,8 +8,9 @@ import (
 )
 
 // lookalike says what else a number is, by its form or by the words around it,
-// and nothing where it may well be a figure.
-func lookalike(text []byte, q *quantity.Quantity) string {
+// and nothing where it may well be a figure. Under says that its unit is that
+// of a heading, and so no mark of a figure.
+func lookalike(text []byte, q *quantity.Quantity, under bool) string {
 	switch q.Part {
 	case quantity.OfDate:
 		return "part of a date"
@@ -23,13 +24,24 @@ func lookalike(text []byte, q *quantity.Quantity) string {
 		return "the word “a”"
 	case quantity.Itself:
 	}
-	if q.Unit != quantity.None || q.Scale != 0 || q.Form.Group != 0 {
+	if !under && (q.Unit != quantity.None || q.Scale != 0) || q.Form.Group != 0 {
 		return ""
 	}
 	if q.Start > 0 && (text[q.Start-1] == '#' || strings.HasSuffix(string(text[max(0, q.Start-4):q.Start]), "§ ")) {
 		return "a number that names something"
 	}
-	end := q.Start
+	if name := namedBefore(text, q); name != "" {
+		return name
+	}
+	return dayOrYear(text, q)
+}
+
+// namedBefore tells by the words before a number what it is the name of:
+// "invoice no. 4711", "the post code is 4711".
+func namedBefore(text []byte, q *quantity.Quantity) string {
+	end := beforeNumber(text, q.Start)
+	joined := end != q.Start
+	numbered, said := false, false
 	for range 3 {
 		var word [maxWord]byte
 		n, start := wordBefore(text, end, &word)
@@ -37,19 +49,69 @@ func lookalike(text []byte, q *quantity.Quantity) string {
 			break
 		}
 		w := word[:n]
-		if numbering[string(w)] {
-			end = start
+		switch {
+		case numbering[string(w)]:
+			end, numbered = start, true
 			continue
+		case copulas[string(w)] && !said:
+			end, said = start, true
+			continue
+		case standards[string(text[start:start+n])]:
+			return "the number of a standard"
+		case joined && calling[string(w)]:
+			return "a telephone number"
 		}
-		if name, ok := naming(w); ok && (q.Precision == 0 || decimal[name]) {
+		if name, ok := naming(w); ok && (q.Precision == 0 || decimal[name]) && (!said || told[name]) {
 			return name
 		}
 		break
 	}
-	if end != q.Start {
+	if numbered {
 		return "a number that names something"
 	}
-	return dayOrYear(text, q)
+	return ""
+}
+
+// beforeNumber is where a number begins that goes on behind a hyphen: that of
+// 555-4711, where start is that of 4711.
+func beforeNumber(text []byte, start int) int {
+	i := start
+	for i > 1 && text[i-1] == '-' && text[i-2] >= '0' && text[i-2] <= '9' && start-i < maxWord {
+		for i--; i > 0 && text[i-1] >= '0' && text[i-1] <= '9'; i-- {
+		}
+	}
+	return i
+}
+
+// copulas stand between a name and its number.
+var copulas = set("is was ist war lautet")
+
+// told are the names that a copula may stand behind: of anything else, "the
+// order is 4711 pieces" tells how much.
+var told = map[string]bool{"a telephone number": true, "a post code": true, "an account number": true, "a code": true}
+
+// calling are words before telephone numbers, too common to be names of a
+// number that has no hyphen.
+var calling = set("call ring dial ruf rufen anrufen wählen text")
+
+// standards are the bodies whose standards have numbers, in capitals.
+var standards = set("EN ISO DIN IEC ANSI IEEE ASTM RFC VDE SAE")
+
+// measures are the units behind numbers that count or measure something.
+var measures = set(`mm cm m km in ft mi g kg t lb oz ml l s ms min h hz khz mhz ghz w kw mw kwh v a bar psi
+kb mb gb tb kib mib gib px pt °c °f seconds minutes hours metres meters litres liters grams sekunden minuten stunden meter liter gramm`)
+
+// measured reports a measure at the beginning of a text.
+func measured(text []byte) bool {
+	i := 0
+	for i < len(text) && i < 2 && (text[i] == ' ' || text[i] == '\n') {
+		i++
+	}
+	j := i
+	for j < len(text) && j-i < maxWord && letterByte(text[j]) {
+		j++
+	}
+	return measures[strings.ToLower(string(text[i:j]))]
 }
 
 const maxWord = 24
@@ -128,6 +190,7 @@ var names = func() map[string]string {
 		"the number of an item":   "step schritt line zeile row column spalte item position pos question frage option",
 		"a room or street number": "room raum zimmer floor etage stock gate gleis platform street",
 		"a post code":             "zip postcode plz",
+		"a code":                  "code pin passcode",
 		"a year":                  "year jahr fy gj since seit",
 	} {
 		for w := range strings.FieldsSeq(words) {

@@ -44,19 +44,28 @@ func (p *phrases) each(text []byte, hit func(index, start, end int)) {
 	if len(p.first) == 0 {
 		return
 	}
-	inside := false
-	for i := 0; i < len(text); {
-		r, size := decode(text[i:])
-		switch {
-		case letterOrDigit(r):
-			if !inside || wide(r) {
-				p.from(text, i, r, hit)
+	for i, r := range starts(text) {
+		p.from(text, i, r, hit)
+	}
+}
+
+// starts yields the places where a phrase may begin, and the letters there.
+func starts(text []byte) func(yield func(int, rune) bool) {
+	return func(yield func(int, rune) bool) {
+		inside := false
+		for i := 0; i < len(text); {
+			r, size := decode(text[i:])
+			switch {
+			case letterOrDigit(r):
+				if (!inside || wide(r)) && !yield(i, r) {
+					return
+				}
+				inside = !wide(r)
+			case !silent(r):
+				inside = false
 			}
-			inside = !wide(r)
-		case !silent(r):
-			inside = false
+			i += size
 		}
-		i += size
 	}
 }
 

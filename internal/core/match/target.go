@@ -117,11 +117,17 @@ func (p *plan) add(t target) {
 	if t.unit != quantity.None && t.written != t.number {
 		p.enter(key{t.written.Abs(), unitless}, id)
 	}
+	t.roundings(func(r quantity.Value, places int16) { p.enter(key{r, places}, id) })
+}
+
+// roundings yields what the number rounds to, at every number of decimals
+// that gives another one.
+func (t *target) roundings(yield func(r quantity.Value, places int16)) {
 	need, ends := t.number.Decimals()
 	for places := int16(leastPlaces); places <= mostPlaces && (!ends || int(places) < need); places++ {
 		r := t.number.Round(int(places))
 		if r.Sign() != 0 && r != t.number {
-			p.enter(key{r.Abs(), places}, id)
+			yield(r.Abs(), places)
 		}
 	}
 }

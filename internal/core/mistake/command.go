@@ -77,6 +77,16 @@ type (
 		State FireState
 		Why   string
 	}
+	// KeepTrace keeps where what is wrong was found. What was ticked off in
+	// the trace before stays so.
+	KeepTrace struct{ Traced Traced }
+	// MarkOccurrence ticks one place off, with a reason where it is accepted
+	// as it is, or takes that back.
+	MarkOccurrence struct {
+		Occurrence string
+		State      OccurrenceState
+		Why        string
+	}
 	// Close ends the work. Untold states a reason for each listener who must
 	// be told and has not been.
 	Close struct {

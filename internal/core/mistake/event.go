@@ -105,6 +105,14 @@ type (
 		State FireState `json:"state"`
 		Why   string    `json:"why,omitempty"`
 	}
+	// TraceKept is a trace of everywhere that what is wrong went.
+	TraceKept struct{ Traced }
+	// OccurrenceMarked is one place of it ticked off, or found after all.
+	OccurrenceMarked struct {
+		Occurrence string          `json:"occurrence"`
+		State      OccurrenceState `json:"state"`
+		Why        string          `json:"why,omitempty"`
+	}
 	// ClosedWith ends the work on a mistake.
 	ClosedWith struct {
 		Lesson string   `json:"lesson,omitempty"`
@@ -122,45 +130,49 @@ type Untold struct {
 	Why      string `json:"why"`
 }
 
-func (Opened) kind() string          { return "opened" }
-func (Described) kind() string       { return "described" }
-func (PlanMade) kind() string        { return "plan made" }
-func (ListenerAdded) kind() string   { return "listener added" }
-func (ListenerDropped) kind() string { return "listener dropped" }
-func (LetterDrafted) kind() string   { return "letter drafted" }
-func (SendIntended) kind() string    { return "send intended" }
-func (SendStarted) kind() string     { return "send started" }
-func (SendEnded) kind() string       { return "send ended" }
-func (DoubtResolved) kind() string   { return "doubt resolved" }
-func (ToldByHand) kind() string      { return "told by hand" }
-func (CameBack) kind() string        { return "came back" }
-func (AcknowledgedBy) kind() string  { return "acknowledged" }
-func (FireSet) kind() string         { return "fire set" }
-func (FireEnded) kind() string       { return "fire ended" }
-func (ClosedWith) kind() string      { return "closed" }
-func (Reopened) kind() string        { return "reopened" }
-func (SealedUp) kind() string        { return "sealed" }
+func (Opened) kind() string           { return "opened" }
+func (Described) kind() string        { return "described" }
+func (PlanMade) kind() string         { return "plan made" }
+func (ListenerAdded) kind() string    { return "listener added" }
+func (ListenerDropped) kind() string  { return "listener dropped" }
+func (LetterDrafted) kind() string    { return "letter drafted" }
+func (SendIntended) kind() string     { return "send intended" }
+func (SendStarted) kind() string      { return "send started" }
+func (SendEnded) kind() string        { return "send ended" }
+func (DoubtResolved) kind() string    { return "doubt resolved" }
+func (ToldByHand) kind() string       { return "told by hand" }
+func (CameBack) kind() string         { return "came back" }
+func (AcknowledgedBy) kind() string   { return "acknowledged" }
+func (FireSet) kind() string          { return "fire set" }
+func (FireEnded) kind() string        { return "fire ended" }
+func (TraceKept) kind() string        { return "trace kept" }
+func (OccurrenceMarked) kind() string { return "occurrence marked" }
+func (ClosedWith) kind() string       { return "closed" }
+func (Reopened) kind() string         { return "reopened" }
+func (SealedUp) kind() string         { return "sealed" }
 
 // decoders reads each kind of body; a test holds it complete.
 var decoders = map[string]func([]byte) (Body, error){
-	"opened":           decode[Opened],
-	"described":        decode[Described],
-	"plan made":        decode[PlanMade],
-	"listener added":   decode[ListenerAdded],
-	"listener dropped": decode[ListenerDropped],
-	"letter drafted":   decode[LetterDrafted],
-	"send intended":    decode[SendIntended],
-	"send started":     decode[SendStarted],
-	"send ended":       decode[SendEnded],
-	"doubt resolved":   decode[DoubtResolved],
-	"told by hand":     decode[ToldByHand],
-	"came back":        decode[CameBack],
-	"acknowledged":     decode[AcknowledgedBy],
-	"fire set":         decode[FireSet],
-	"fire ended":       decode[FireEnded],
-	"closed":           decode[ClosedWith],
-	"reopened":         decode[Reopened],
-	"sealed":           decode[SealedUp],
+	"opened":            decode[Opened],
+	"described":         decode[Described],
+	"plan made":         decode[PlanMade],
+	"listener added":    decode[ListenerAdded],
+	"listener dropped":  decode[ListenerDropped],
+	"letter drafted":    decode[LetterDrafted],
+	"send intended":     decode[SendIntended],
+	"send started":      decode[SendStarted],
+	"send ended":        decode[SendEnded],
+	"doubt resolved":    decode[DoubtResolved],
+	"told by hand":      decode[ToldByHand],
+	"came back":         decode[CameBack],
+	"acknowledged":      decode[AcknowledgedBy],
+	"fire set":          decode[FireSet],
+	"fire ended":        decode[FireEnded],
+	"trace kept":        decode[TraceKept],
+	"occurrence marked": decode[OccurrenceMarked],
+	"closed":            decode[ClosedWith],
+	"reopened":          decode[Reopened],
+	"sealed":            decode[SealedUp],
 }
 
 func decode[B Body](data []byte) (Body, error) {

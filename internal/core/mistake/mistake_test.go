@@ -339,7 +339,7 @@ func anyCommand(t *rapid.T, r *record) Command {
 	if r.state.Stage == "" {
 		return Begin{Facts{Title: "t", Owner: Owner{Name: "Mara"}}}
 	}
-	switch rapid.IntRange(0, 16).Draw(t, "command") {
+	switch rapid.IntRange(0, 18).Draw(t, "command") {
 	case 0:
 		return Plan{Listeners: rapid.SliceOfN(rapid.Custom(anyListener), 0, 6).Draw(t, "plan")}
 	case 1:
@@ -383,12 +383,24 @@ func anyCommand(t *rapid.T, r *record) Command {
 			untold = append(untold, Untold{l.ID, why})
 		}
 		return Close{"a lesson", untold}
+	case 16:
+		return KeepTrace{anyTrace(t)}
+	case 17:
+		return MarkOccurrence{rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "occurrence"), rapid.SampledFrom(OccurrenceStates()).Draw(t, "state"), why}
 	default:
 		if rapid.IntRange(0, 5).Draw(t, "seal") == 0 {
 			return Seal{}
 		}
 		return Describe{Facts{Title: "t", Owner: Owner{Name: "Somebody else"}, Size: Serious}}
 	}
+}
+
+func anyTrace(t *rapid.T) Traced {
+	traced := Traced{Sought: Sought{Figure: "4.2%", Paths: []string{rapid.SampledFrom([]string{"x", "y"}).Draw(t, "path")}}, Stopped: rapid.Bool().Draw(t, "stopped")}
+	for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 0, 4, rapid.ID).Draw(t, "found") {
+		traced.Occurrences = append(traced.Occurrences, Occurrence{ID: id, Path: "x", Text: "4.2%"})
+	}
+	return traced
 }
 
 func anyListener(t *rapid.T) Listener {

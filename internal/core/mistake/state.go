@@ -20,6 +20,7 @@ type Mistake struct {
 	Warnings    []string
 	About       []string // what the records took the mistake to be about
 	Fires       []Fire
+	Traced      Traced // the last trace; At is zero before
 	Lesson      string
 	Untold      []Untold
 	ClosedAt    time.Time
@@ -106,6 +107,10 @@ func (m *Mistake) apply(e Event) error {
 		m.applyFire(b.Fire)
 	case FireEnded:
 		m.endFire(b, e.At)
+	case TraceKept:
+		m.keepTrace(b, e.At)
+	case OccurrenceMarked:
+		m.markOccurrence(b)
 	case ClosedWith:
 		m.Stage, m.Lesson, m.Untold, m.ClosedAt = Closed, b.Lesson, b.Untold, e.At
 	case Reopened:

@@ -296,7 +296,7 @@ func (p *parser) ratio(n *number) {
 		return
 	}
 	m, ok := p.cardinal(j)
-	if !ok || m.prec > 0 || !m.lit.plainValue() || m.value.Sign() <= 0 || p.gap(j) == gapLine {
+	if !ok || m.prec > 0 || !m.lit.plainValue() && m.lit.why != MarkGroups || m.value.Sign() <= 0 || p.gap(j) == gapLine {
 		return
 	}
 	if over && !p.boundary(m.next) || !over && (n.value.Cmp(m.value) >= 0 || isYear(m.value)) {

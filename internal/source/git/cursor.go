@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"ownup/internal/gitrun"
 )
 
 // cursorVersion is the form of cursor written here. A cursor of any other
@@ -44,8 +46,8 @@ func parseCursor(text []byte, saved bool) (c cursor, ok bool) {
 	}
 	ok = c.Version == cursorVersion && c.Saved == saved &&
 		c.Done >= 0 && c.Bytes >= 0 && c.Records >= 0 &&
-		(c.Mailmap == "" || isHash([]byte(c.Mailmap))) &&
-		!slices.ContainsFunc(slices.Concat(c.Tips, c.Target), func(h string) bool { return !isHash([]byte(h)) })
+		(c.Mailmap == "" || gitrun.IsHash([]byte(c.Mailmap))) &&
+		!slices.ContainsFunc(slices.Concat(c.Tips, c.Target), func(h string) bool { return !gitrun.IsHash([]byte(h)) })
 	if !ok {
 		return cursor{}, false
 	}
@@ -65,18 +67,4 @@ func (c cursor) encode() ([]byte, error) {
 func digestOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:16])
-}
-
-// isHash reports whether b is the full name of an object: 40 or 64 lower-case
-// hexadecimal digits.
-func isHash(b []byte) bool {
-	if len(b) != 40 && len(b) != 64 {
-		return false
-	}
-	for _, c := range b {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
 }

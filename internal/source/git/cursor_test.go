@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"ownup/internal/gitrun"
 )
 
 // Whatever stands where a cursor was, what is believed of it can be handed to
@@ -30,7 +32,7 @@ func FuzzCursor(f *testing.F) {
 			t.Fatalf("a count below nothing: %+v", c)
 		}
 		for _, name := range slices.Concat(c.Tips, c.Target) {
-			if !isHash([]byte(name)) {
+			if !gitrun.IsHash([]byte(name)) {
 				t.Fatalf("%q goes to git and names no object", name)
 			}
 		}

@@ -63,6 +63,7 @@ import (
 
 	"ownup/internal/core/problem"
 	"ownup/internal/core/workgraph"
+	"ownup/internal/gitrun"
 )
 
 // Limits on what one repository may make this package hold or hand over.
@@ -118,7 +119,7 @@ func (o Options) Read(ctx context.Context, path string, cursor []byte, sink work
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return unopened(err)
+		return gitrun.Unopened(err)
 	}
 	switch {
 	case info.Mode().IsRegular():
@@ -127,7 +128,7 @@ func (o Options) Read(ctx context.Context, path string, cursor []byte, sink work
 		return problem.New(problem.Invalid, "That path is neither a folder nor a file.",
 			"Name the folder of the repository, or a file that holds a saved log.")
 	}
-	dir, err := gitDir(path)
+	dir, err := gitrun.Find(path)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (o Options) Read(ctx context.Context, path string, cursor []byte, sink work
 func (o Options) readFile(ctx context.Context, path string, cursor []byte, sink workgraph.Sink) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return unopened(err)
+		return gitrun.Unopened(err)
 	}
 	defer func() { _ = f.Close() }() // only read: closing cannot lose anything
 	space := o.Space
@@ -149,13 +150,4 @@ func (o Options) readFile(ctx context.Context, path string, cursor []byte, sink 
 		space = savedName(path)
 	}
 	return readSaved(ctx, f, space, cursor, sink)
-}
-
-func unopened(err error) error {
-	if os.IsNotExist(err) {
-		return problem.Wrap(err, problem.Missing, "There is nothing at the path given for the git repository.",
-			"Check the spelling, or whether the folder was moved.")
-	}
-	return problem.Wrap(err, problem.Unreachable, "The path given for the git repository cannot be opened.",
-		"Check that you may read it, then try again.")
 }

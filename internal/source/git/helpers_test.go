@@ -12,6 +12,7 @@ import (
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
+	"ownup/internal/gitrun"
 )
 
 // notebook is a sink that writes down everything it is given.
@@ -106,7 +107,7 @@ func (r *repo) gitWith(env []string, input string, args ...string) string {
 	r.t.Helper()
 	cmd := exec.Command("git", append([]string{"-c", "protocol.file.allow=always"}, args...)...)
 	cmd.Dir = r.dir
-	cmd.Env = append(environment(), "GIT_ALLOW_PROTOCOL=file",
+	cmd.Env = append(gitrun.Environment(), "GIT_ALLOW_PROTOCOL=file",
 		"GIT_AUTHOR_NAME=Ines Kaya", "GIT_AUTHOR_EMAIL=ines@firm.example",
 		"GIT_COMMITTER_NAME=Ines Kaya", "GIT_COMMITTER_EMAIL=ines@firm.example",
 		fmt.Sprintf("GIT_AUTHOR_DATE=@%d +0000", r.now-60), fmt.Sprintf("GIT_COMMITTER_DATE=@%d +0000", r.now))

@@ -79,13 +79,13 @@ func (r *reading) state(ctx context.Context) (s state, err error) {
 // readCuts notes where a shallow clone is cut and returns a digest of it, ""
 // for a whole repository.
 func (r *reading) readCuts(ctx context.Context) (string, error) {
-	where, err := r.git.query(ctx, "", "rev-parse", "--git-path", "shallow")
+	where, err := r.git.Query(ctx, "", "rev-parse", "--git-path", "shallow")
 	if err != nil {
 		return "", err
 	}
 	path := strings.TrimRight(string(where), "\n")
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.git.dir, path)
+		path = filepath.Join(r.git.Dir, path)
 	}
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
@@ -135,7 +135,7 @@ func (r *reading) borneOut(ctx context.Context, cur cursor, now state) (bool, er
 		return false, err
 	}
 	if len(read) > 0 {
-		gone, err := r.git.query(ctx, revisions(read, now.tips), "rev-list", "--max-count=1", "--stdin")
+		gone, err := r.git.Query(ctx, revisions(read, now.tips), "rev-list", "--max-count=1", "--stdin")
 		if err != nil || len(gone) > 0 {
 			return false, err
 		}
@@ -274,13 +274,13 @@ func (r *reading) hand(ctx context.Context, lanes *lanes, plan plan) error {
 func (r *reading) broken(lane *lane, err error) error {
 	p := lane.p
 	if errors.Is(err, io.EOF) || errors.Is(err, errTruncated) {
-		if ended := p.wait(); ended != nil {
+		if ended := p.Wait(); ended != nil {
 			return ended
 		}
-		return p.failed(io.ErrUnexpectedEOF)
+		return p.Failed(io.ErrUnexpectedEOF)
 	}
-	if p.ctx.Err() != nil {
-		return p.ctx.Err()
+	if p.Err() != nil {
+		return p.Err()
 	}
 	return problem.Wrap(err, problem.Damaged, "Git answered something that is not the history asked for.",
 		"Run \"git fsck\" in the repository, and check that git is version 2.30 or newer.")

@@ -3,12 +3,14 @@ package git
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"ownup/internal/core/workgraph"
+	"ownup/internal/gitrun"
 )
 
 // keeping reads what the repository itself says about who looks after what:
@@ -29,7 +31,7 @@ type keeping struct {
 	sink   workgraph.Sink
 	space  string
 	noted  []keptCommit
-	blobs  *blobs
+	blobs  *gitrun.Objects
 	texts  map[string]*keptText // by object name
 	oldest []string             // the object names, in the order they came in
 	size   int                  // bytes of all texts
@@ -68,7 +70,7 @@ const (
 
 func newKeeping(git *runner, sink workgraph.Sink, space string) *keeping {
 	return &keeping{
-		git: git, sink: sink, space: space, blobs: &blobs{git: git},
+		git: git, sink: sink, space: space, blobs: git.Objects(),
 		texts: make(map[string]*keptText), faults: make(map[fault]int), met: make(map[string]bool),
 	}
 }
@@ -111,13 +113,13 @@ func (k *keeping) hand(ctx context.Context) error {
 			names = append(names, c.hash+"^:"+path, c.hash+":"+path)
 		}
 	}
-	ids, err := k.blobs.ids(ctx, names)
+	ids, err := k.blobs.Look(ctx, names)
 	if err != nil {
 		return err
 	}
 	for _, c := range k.noted {
 		for _, path := range c.paths {
-			before, after := ids[0], ids[1]
+			before, after := file(ids[0]), file(ids[1])
 			ids = ids[2:]
 			if err := k.compare(ctx, c, path, before, after); err != nil {
 				return err
@@ -131,26 +133,26 @@ func (k *keeping) hand(ctx context.Context) error {
 // pathsOf asks git which files of keepers a commit changes that changes more
 // paths than its record lists.
 func (k *keeping) pathsOf(ctx context.Context, hash string) ([]string, error) {
-	p, err := k.git.start(ctx, nil, "diff-tree", "-r", "--root", "--no-commit-id", "--no-renames",
+	p, err := k.git.Start(ctx, nil, "diff-tree", "-r", "--root", "--no-commit-id", "--no-renames",
 		"--no-ext-diff", "--no-textconv", "--name-only", "-z", hash)
 	if err != nil {
 		return nil, err
 	}
 	var paths []string
-	err = eachToken(p.out, func(path []byte) {
+	err = eachToken(p.Out, func(path []byte) {
 		if formOf(path) != nil {
 			paths = append(paths, string(path))
 		}
 	})
 	if err != nil {
-		p.abandon()
-		return nil, p.failed(err)
+		p.Abandon()
+		return nil, p.Failed(err)
 	}
-	return paths, p.wait()
+	return paths, p.Wait()
 }
 
 // compare hands over the entries of a file that a commit changed.
-func (k *keeping) compare(ctx context.Context, c keptCommit, path string, before, after blobID) error {
+func (k *keeping) compare(ctx context.Context, c keptCommit, path string, before, after gitrun.Object) error {
 	if before == after {
 		return nil
 	}
@@ -224,6 +226,9 @@ func (k *keeping) entry(path string, s section) entry {
 	})
 }
 
+// errNotAsked means that git answered with another object than was asked for.
+var errNotAsked = errors.New("git answered with another object than asked for")
+
 func (k *keeping) act(c keptCommit, file workgraph.Thing, key string, e entry) workgraph.Act {
 	a := workgraph.Act{
 		Kind: workgraph.Keeping, Key: key, At: c.at, Begins: c.wrote, Title: e.title, Parts: e.parts,
@@ -238,20 +243,23 @@ func (k *keeping) act(c keptCommit, file workgraph.Thing, key string, e entry) w
 
 // text returns one state of a file, split into sections: no sections where
 // there is none.
-func (k *keeping) text(ctx context.Context, path string, id blobID) (*keptText, error) {
-	if id.name == "" {
+func (k *keeping) text(ctx context.Context, path string, id gitrun.Object) (*keptText, error) {
+	if id.Name == "" {
 		return &keptText{}, nil
 	}
 	form := formOf([]byte(path))
-	key := form.name + id.name
+	key := form.name + id.Name
 	if t, ok := k.texts[key]; ok {
 		return t, nil
 	}
-	if id.size > maxKeepers {
+	if id.Size > maxKeepers {
 		k.faults[fault{path, "larger than 4 MB"}] = 1
 		return &keptText{}, nil
 	}
-	raw, err := k.blobs.read(ctx, id)
+	got, raw, err := k.blobs.Read(ctx, id.Name, maxKeepers)
+	if err == nil && got != id {
+		err = errNotAsked
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -292,4 +300,4 @@ func (k *keeping) complain() {
 	}
 }
 
-func (k *keeping) close() { k.blobs.close() }
+func (k *keeping) close() { k.blobs.Close() }

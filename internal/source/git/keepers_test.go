@@ -306,7 +306,7 @@ func TestFormsOfKeepers(t *testing.T) {
 		var lines []string
 		for _, s := range formOf([]byte(c.file)).split(c.text) {
 			if e := readSection(c.file, s, func(string, string) {}); len(e.covers) > 0 {
-				k := newKeeping(nil, nil, "x")
+				k := newKeeping(&runner{}, nil, "x")
 				lines = append(lines, saying(k.act(keptCommit{}, workgraph.Thing{}, s.key, e)))
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"runtime"
+
+	"ownup/internal/gitrun"
 )
 
 // Reading a history is git's time, of which one diff-tree uses one processor.
@@ -26,7 +28,7 @@ type lanes struct {
 }
 
 type lane struct {
-	p    *process
+	p    *gitrun.Process
 	out  *ahead
 	scan *scanner
 }
@@ -36,7 +38,7 @@ func (r *runner) readPlan(ctx context.Context, plan plan, first int) (*lanes, er
 	n := min(maxLanes, runtime.GOMAXPROCS(0), (plan.len()-first+stretch-1)/stretch)
 	l := &lanes{plan: plan, first: first}
 	for i := range n {
-		p, err := r.start(ctx, &share{plan: plan, next: first + i*stretch, from: first, lanes: n},
+		p, err := r.Start(ctx, &share{plan: plan, next: first + i*stretch, from: first, lanes: n},
 			"diff-tree", "--stdin", "-z", "-r", "--root", "--always",
 			"--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--no-notes",
 			"--no-show-signature", "--ignore-submodules=none", "--name-status", "--encoding=UTF-8", "--format="+logFormat)
@@ -44,7 +46,7 @@ func (r *runner) readPlan(ctx context.Context, plan plan, first int) (*lanes, er
 			l.abandon()
 			return nil, err
 		}
-		out := readAhead(p.out)
+		out := readAhead(p.Out)
 		l.each = append(l.each, &lane{p, out, newScanner(out, maxRecord)})
 	}
 	return l, nil
@@ -58,7 +60,7 @@ func (l *lanes) wait() error {
 	var all error
 	for _, lane := range l.each {
 		lane.out.stop()
-		all = errors.Join(all, lane.p.wait())
+		all = errors.Join(all, lane.p.Wait())
 	}
 	return all
 }
@@ -66,9 +68,9 @@ func (l *lanes) wait() error {
 // abandon ends all, and returns once they have ended.
 func (l *lanes) abandon() {
 	for _, lane := range l.each {
-		lane.p.cancel()
+		lane.p.Cancel()
 		lane.out.stop()
-		lane.p.abandon()
+		lane.p.Abandon()
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"ownup/internal/core/person"
 	"ownup/internal/core/workgraph"
+	"ownup/internal/gitrun"
 )
 
 // readMailmap returns the aliases of the .mailmap that is the object named
@@ -16,7 +17,7 @@ func (r *runner) readMailmap(ctx context.Context, id string) ([]person.Alias, er
 	if id == "" {
 		return nil, nil
 	}
-	text, err := r.output(ctx, maxMailmap, "cat-file", "blob", id)
+	text, err := r.Output(ctx, maxMailmap, "cat-file", "blob", id)
 	if err != nil {
 		return nil, err
 	}
@@ -26,13 +27,13 @@ func (r *runner) readMailmap(ctx context.Context, id string) ([]person.Alias, er
 // mailmapID names the .mailmap of HEAD: "" where there is none, or no HEAD,
 // or where it is too large to be one.
 func (r *runner) mailmapID(ctx context.Context) (id string, tooLarge bool, err error) {
-	text, err := r.query(ctx, "HEAD:.mailmap\n", "cat-file", "--batch-check")
+	text, err := r.Query(ctx, "HEAD:.mailmap\n", "cat-file", "--batch-check")
 	if err != nil {
 		return "", false, err
 	}
 	var kind string
 	var size int64
-	if n, _ := fmt.Sscanf(string(text), "%s %s %d", &id, &kind, &size); n < 3 || kind != "blob" || !isHash([]byte(id)) {
+	if n, _ := fmt.Sscanf(string(text), "%s %s %d", &id, &kind, &size); n < 3 || kind != "blob" || !gitrun.IsHash([]byte(id)) {
 		return "", false, nil
 	}
 	if size > maxMailmap {

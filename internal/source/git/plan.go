@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"ownup/internal/gitrun"
 )
 
 // plan is a list of commits to read, oldest first. Their names lie end to end:
@@ -34,25 +36,25 @@ func (r *runner) plan(ctx context.Context, target, without []string) (plan, erro
 	if len(target) == 0 {
 		return pl, nil
 	}
-	p, err := r.start(ctx, strings.NewReader(revisions(target, without)),
+	p, err := r.Start(ctx, strings.NewReader(revisions(target, without)),
 		"rev-list", "--topo-order", "--reverse", "--parents", "--stdin")
 	if err != nil {
 		return plan{}, err
 	}
-	lines := bufio.NewScanner(p.out)
+	lines := bufio.NewScanner(p.Out)
 	lines.Buffer(make([]byte, 64<<10), 64<<20) // a merge of many parents is a long line
 	listed := planner{plan: &pl}
 	for lines.Scan() {
 		if err := listed.line(lines.Bytes()); err != nil {
-			p.abandon()
-			return plan{}, p.failed(err)
+			p.Abandon()
+			return plan{}, p.Failed(err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		p.abandon()
-		return plan{}, p.failed(err)
+		p.Abandon()
+		return plan{}, p.Failed(err)
 	}
-	if err := p.wait(); err != nil {
+	if err := p.Wait(); err != nil {
 		return plan{}, err
 	}
 	for i, has := range listed.hasChild {
@@ -74,7 +76,7 @@ type planner struct {
 
 func (b *planner) line(line []byte) error {
 	name, parents, _ := bytes.Cut(line, []byte(" "))
-	if !isHash(name) || b.width != 0 && len(name) != b.width {
+	if !gitrun.IsHash(name) || b.width != 0 && len(name) != b.width {
 		return errGarbled
 	}
 	b.width = len(name)
@@ -151,7 +153,7 @@ func (pl plan) digest(n int) string {
 // tips returns the commits that HEAD and all refs of branches, remote
 // branches and tags point to, sorted, each once.
 func (r *runner) tips(ctx context.Context) ([]string, error) {
-	text, err := r.query(ctx, "", "rev-list", "--no-walk=unsorted", "--ignore-missing",
+	text, err := r.Query(ctx, "", "rev-list", "--no-walk=unsorted", "--ignore-missing",
 		"--branches", "--remotes", "--tags")
 	if err != nil {
 		return nil, err
@@ -159,11 +161,11 @@ func (r *runner) tips(ctx context.Context) ([]string, error) {
 	tips := strings.Fields(string(text))
 	// HEAD may be on no branch, and may be on one without a commit: asking
 	// by batch answers both without an error.
-	head, err := r.query(ctx, "HEAD^{commit}\n", "cat-file", "--batch-check=%(objectname)")
+	head, err := r.Query(ctx, "HEAD^{commit}\n", "cat-file", "--batch-check=%(objectname)")
 	if err != nil {
 		return nil, err
 	}
-	if h := bytes.TrimSpace(head); isHash(h) {
+	if h := bytes.TrimSpace(head); gitrun.IsHash(h) {
 		tips = append(tips, string(h))
 	}
 	slices.Sort(tips)
@@ -175,7 +177,7 @@ func (r *runner) present(ctx context.Context, names []string) (bool, error) {
 	if len(names) == 0 {
 		return true, nil
 	}
-	text, err := r.query(ctx, strings.Join(names, "\n")+"\n", "cat-file", "--batch-check=%(objectname)")
+	text, err := r.Query(ctx, strings.Join(names, "\n")+"\n", "cat-file", "--batch-check=%(objectname)")
 	return err == nil && !bytes.Contains(text, []byte(" missing\n")), err
 }
 

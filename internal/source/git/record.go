@@ -5,6 +5,8 @@ import (
 	"errors"
 	"hash"
 	"io"
+
+	"ownup/internal/gitrun"
 )
 
 // record is one commit as git printed it. Its slices are the scanner's own
@@ -95,7 +97,7 @@ func (s *scanner) readHeader() error {
 			return err
 		}
 	}
-	if !isHash(s.buf) {
+	if !gitrun.IsHash(s.buf) {
 		return s.resync()
 	}
 	s.ends[0] = len(s.buf)
@@ -214,7 +216,7 @@ func (s *scanner) resync() error {
 		if err != nil {
 			return err
 		}
-		if empty && isHash(s.buf) {
+		if empty && gitrun.IsHash(s.buf) {
 			s.queued = copy(s.next[:], s.buf)
 			return errGarbled
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ownup/internal/core/problem"
+	"ownup/internal/gitrun"
 )
 
 // printed is a record as git prints it.
@@ -88,7 +89,7 @@ func FuzzScanner(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			if !isHash(rec.hash) || len(rec.paths) > rec.changed && !rec.oversize {
+			if !gitrun.IsHash(rec.hash) || len(rec.paths) > rec.changed && !rec.oversize {
 				t.Fatalf("a record that cannot be: %q with %d of %d paths", rec.hash, len(rec.paths), rec.changed)
 			}
 			if a, ok := b.act(rec); ok {
@@ -214,7 +215,7 @@ func TestRealHistoryAgreesWithGit(t *testing.T) {
 	if path == "" {
 		t.Skip("OWNUP_BENCH_REPO names no repository")
 	}
-	dir, err := gitDir(path)
+	dir, err := gitrun.Find(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,13 +233,13 @@ func TestRealHistoryAgreesWithGit(t *testing.T) {
 			named[a.Key] += strings.ToLower(p.Who.Address) + " "
 		}
 	}
-	p, err := run.start(context.Background(), nil, "log", "--branches", "--tags", "--max-count=20000", "--no-merges",
+	p, err := run.Start(context.Background(), nil, "log", "--branches", "--tags", "--max-count=20000", "--no-merges",
 		"--format=%H %(trailers:key=Reviewed-by,key=Tested-by,key=Signed-off-by,valueonly,separator=%x20)")
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := io.ReadAll(p.out)
-	if err := errors.Join(err, p.wait()); err != nil {
+	text, err := io.ReadAll(p.Out)
+	if err := errors.Join(err, p.Wait()); err != nil {
 		t.Fatal(err)
 	}
 	people, missed := 0, 0

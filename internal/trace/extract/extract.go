@@ -18,28 +18,39 @@ type Place struct {
 	Line      int    `json:"line,omitempty"`      // from 1
 	Column    int    `json:"column,omitempty"`    // from 1, in characters
 	Row       int    `json:"row,omitempty"`       // of a table of values, from 1
-	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), field of a mail, name of a column, or of a file that an archive holds
+	Path      string `json:"path,omitempty"`      // JSON pointer (RFC 6901), field of a mail or a form, name of a column, or of a file that an archive holds
 	Page      int    `json:"page,omitempty"`      // from 1
 	Slide     int    `json:"slide,omitempty"`     // from 1
 	Shape     string `json:"shape,omitempty"`     // of a slide
 	Sheet     string `json:"sheet,omitempty"`     // its name
 	Cell      string `json:"cell,omitempty"`      // in the A1 notation
 	Paragraph int    `json:"paragraph,omitempty"` // from 1
-	Part      string `json:"part,omitempty"`      // header, footnote, comment, notes, chart, text box, hidden, deleted; "": the body
+	Part      string `json:"part,omitempty"`      // header, footnote, comment, notes, chart, text box, field, hidden, deleted; "": the body
+	Box       Box    `json:"box,omitzero"`        // on the page
 }
+
+// Properties that say whose a file is: the path of a piece of Part
+// "properties".
+const (
+	Creator    = "creator"
+	LastEditor = "lastModifiedBy"
+)
 
 // Piece is a stretch of text that stands together: a paragraph, a cell, a
 // line. Numbers are not split over two of them. Where the place has a line and
 // the text has several, the place is that of its first character, and
-// [Piece.At] gives that of another.
+// [Piece.At] gives that of another; where it has a box, that is around all of
+// the text, and [Piece.Span] gives that of a part.
 type Piece struct {
 	Place
-	Text string
+	Text  string
+	Spots []Spot // where its words stand on the page, in the order of the text
 	// Value is the number behind the text where the document keeps one, such
 	// as 0.042 behind "4%". HasValue says whether it does.
 	Value    float64
 	HasValue bool
 	Formula  string // of a cell whose value is the cached result
+	By       string // who wrote it, as the file names them: the author of a comment or of a change
 }
 
 // Sink takes what a reader finds. An error ends the reading, and the reader
@@ -67,8 +78,21 @@ func Cell(column, row int) string {
 }
 
 // At returns the place of the character that begins at offset, in bytes of
-// the text: a piece may go over several lines.
-func (p Piece) At(offset int) Place {
+// the text: a piece may go over several lines. Its box is that of the word.
+func (p Piece) At(offset int) Place { return p.Span(offset, offset) }
+
+// Span returns the place of the text from start to end, in bytes. Its box is
+// around the words of it that stand in the line of the first.
+func (p Piece) Span(start, end int) Place {
+	place := p.lineAt(start)
+	if first, ok := p.spot(start); ok {
+		place.Box = p.around(first, end)
+	}
+	return place
+}
+
+// lineAt counts the lines of the text up to offset.
+func (p Piece) lineAt(offset int) Place {
 	place := p.Place
 	if place.Line == 0 {
 		return place

@@ -25,6 +25,23 @@ func TestAt(t *testing.T) {
 	}
 }
 
+func TestPlaceForAPerson(t *testing.T) {
+	for _, tt := range []struct {
+		place Place
+		want  string
+	}{
+		{Place{}, ""},
+		{Place{Sheet: "Q3", Cell: "B4"}, "sheet Q3, cell B4"},
+		{Place{Slide: 3, Part: "notes", Paragraph: 2}, "slide 3, notes, paragraph 2"},
+		{Place{Line: 7, Column: 3, Path: "two\nlines"}, "two lines, line 7"},
+		{Place{Page: 2}, "page 2"},
+	} {
+		if got := tt.place.String(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.place, got, tt.want)
+		}
+	}
+}
+
 func TestUnpacked(t *testing.T) {
 	l := Limits{File: 100 << 20, Ratio: 50}
 	for _, tt := range []struct{ packed, want int64 }{{0, freely}, {1 << 20, 50<<20 + freely}, {3 << 20, 100 << 20}, {1 << 60, 100 << 20}} {

@@ -38,6 +38,7 @@ type Mistake struct {
 	Events    []app.ExportedEvent
 	Playbooks []playbook.Playbook
 	CanSend   bool // there is a mail server to send with
+	CanTrace  bool // files of this machine may be looked through
 }
 
 func (m Mistake) url(below ...string) string { return mistakeURL(m.M.Number, below...) }

@@ -96,9 +96,9 @@ func (c cancelled) Read(into []byte) (int, error) {
 	return c.r.Read(into)
 }
 
-// label makes a name of an archive one that can be shown: in UTF-8, with
+// Label makes a name of an archive one that can be shown: in UTF-8, with
 // slashes, and no longer than a person reads.
-func label(name string) string {
+func Label(name string) string {
 	if !utf8.ValidString(name) {
 		if decoded, err := charmap.CodePage437.NewDecoder().String(name); err == nil {
 			name = decoded

@@ -37,12 +37,12 @@ func (u *unpacker) tar(r io.Reader) error {
 		}
 		limit := int64(u.limits.File)
 		if h.Size > limit {
-			if err := u.skip(label(h.Name), tooLarge); err != nil {
+			if err := u.skip(Label(h.Name), tooLarge); err != nil {
 				return err
 			}
 			continue
 		}
-		more, err := u.member(label(h.Name), t, limit)
+		more, err := u.member(Label(h.Name), t, limit)
 		if err != nil || !more {
 			return err
 		}
@@ -59,7 +59,7 @@ func Gzip(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 	if err != nil {
 		return sink.Skip(extract.Place{}, "The file is damaged.")
 	}
-	name := label(r.Name)
+	name := Label(r.Name)
 	if name == "" {
 		name = inner(f.Name)
 	}

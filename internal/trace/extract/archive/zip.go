@@ -54,7 +54,7 @@ func (u *unpacker) zipped(file *zip.File) (more bool, err error) {
 	if err := u.ctx.Err(); err != nil {
 		return false, err
 	}
-	name := label(file.Name)
+	name := Label(file.Name)
 	if strings.HasSuffix(file.Name, "/") || file.UncompressedSize64 == 0 && strings.HasSuffix(file.Name, `\`) {
 		return true, nil // a folder
 	}
@@ -115,7 +115,7 @@ func (u *unpacker) found(name string, h, data []byte) (size int, more bool, err 
 	if name == "" || strings.HasSuffix(name, "/") {
 		return 0, true, nil
 	}
-	if name = label(name); !u.wanted(name) {
+	if name = Label(name); !u.wanted(name) {
 		return 0, true, nil
 	}
 	switch {

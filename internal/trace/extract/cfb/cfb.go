@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -184,11 +185,11 @@ func (f *File) Names() []string {
 	return names
 }
 
-// Stream returns the content of a stream; ErrDamaged if it is not there or
+// Stream returns the content of a stream, whose name is compared without case; ErrDamaged if it is not there or
 // not whole.
 func (f *File) Stream(name string) ([]byte, error) {
 	for i, e := range f.entries {
-		if e.kind != kindStream || f.parented[i] != "/"+name {
+		if e.kind != kindStream || !strings.EqualFold(f.parented[i], "/"+name) {
 			continue
 		}
 		var content []byte

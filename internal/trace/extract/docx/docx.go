@@ -87,7 +87,7 @@ func (d *document) story(part, kind string) error {
 		}
 	}
 	s := &story{
-		document: d, s: ooxml.NewScanner(content), kind: kind,
+		document: d, s: ooxml.NewScanner(content), part: part, kind: kind, trail: extract.TrailTo(d.sink),
 		relations: ooxml.ByID(d.pkg.Relations(part)),
 	}
 	if err := s.read(); err != nil {

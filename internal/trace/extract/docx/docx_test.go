@@ -84,7 +84,7 @@ func notes() []byte {
 		"word/_rels/document.xml.rels", ooxmltest.Relations("f", "footnotes", "footnotes.xml", "c", "comments", "comments.xml", "h", "header", "header1.xml",
 			"g", "footer", "footer1.xml", "ch", "chart", "charts/chart1.xml", "ob", "oleObject", "embeddings/a.bin", "x", "footer", "gone.xml"),
 		"word/footnotes.xml", `<w:footnotes><w:footnote w:id="2">`+paragraph(run("see 4.2%"))+`</w:footnote></w:footnotes>`,
-		"word/comments.xml", `<w:comments><w:comment w:id="5">`+paragraph(run("really?"))+`</w:comment></w:comments>`,
+		"word/comments.xml", `<w:comments><w:comment w:id="5" w:author="Ines">`+paragraph(run("really?"))+`</w:comment></w:comments>`,
 		"word/header1.xml", `<w:hdr>`+paragraph(run("Draft"))+`</w:hdr>`,
 		"word/footer1.xml", `<w:ftr>`+paragraph(run("Page"))+`</w:ftr>`,
 		"word/charts/chart1.xml", `<c:chartSpace><c:numCache><c:formatCode>0%</c:formatCode><c:pt><c:v>0.042</c:v></c:pt></c:numCache><c:numCache><c:pt><c:v>5</c:v></c:pt></c:numCache></c:chartSpace>`,
@@ -96,7 +96,7 @@ func TestAroundTheBody(t *testing.T) {
 	found := ooxmltest.Read(t, docx.Read, notes())
 	want := []string{
 		"paragraph 1: one", "paragraph 2 (chart): 4% (0.042)", "paragraph 2 (chart): 5 (5)", "paragraph 2: two",
-		"paragraph 2 (footnote): see 4.2%", "paragraph 2 (comment): really?", "(header): Draft", "(footer): Page",
+		"paragraph 2 (footnote): see 4.2%", "paragraph 2 (comment): really? by Ines", "(header): Draft", "(footer): Page",
 	}
 	if diff := cmp.Diff(want, found.Pieces); diff != "" {
 		t.Errorf("pieces (-want +got):\n%s", diff)

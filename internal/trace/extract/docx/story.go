@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -12,11 +13,16 @@ import (
 type story struct {
 	*document
 	s         *ooxml.Scanner
+	part      string // its name in the file
 	kind      string // the part that its pieces have
+	trail     extract.Trail
 	relations map[string]ooxml.Relation
 
 	count   int    // paragraphs so far
 	note    string // the note or comment that is being read
+	by      string // its author
+	// deletedBy is who deleted the last words that are marked so.
+	deletedBy string
 	frames  []frame
 	tables  []table
 	deleted int // deletions that are open
@@ -35,7 +41,9 @@ type run struct {
 type frame struct {
 	place    extract.Place
 	depth    int
-	now      []byte // with all changes accepted
+	now      []byte           // with all changes accepted
+	origins  []extract.Origin // of now, and of hidden, if somebody wants to know
+	secret   []extract.Origin
 	before   []byte // with none accepted
 	deleted  []span // stretches of before
 	hidden   []byte
@@ -66,6 +74,7 @@ func (s *story) read() error {
 			err = s.end(string(s.s.Name()))
 		case ooxml.Text:
 			if s.run.text {
+				s.mark()
 				s.append(s.s.Text())
 			}
 		}
@@ -98,6 +107,7 @@ func (s *story) start(name string) error {
 		s.append([]byte{'-'})
 	case "del", "moveFrom":
 		s.deleted++
+		s.deletedBy = s.s.AnyAttr("author")
 	case "ins", "moveTo":
 		s.added++
 	case "tbl":
@@ -137,9 +147,11 @@ func (s *story) lead(name string) error {
 	case "commentReference":
 		s.refer("comment")
 	case "footnote", "endnote", "comment":
-		s.note = s.s.AnyAttr("id")
+		s.note, s.by = s.s.AnyAttr("id"), s.s.AnyAttr("author")
 	case "docPr":
 		if text := s.s.Attr("descr"); strings.TrimSpace(text) != "" {
+			s.s.TrailAttr(&s.trail, s.part, "descr")
+			s.trail.Tell(0, len(text))
 			place := s.place()
 			place.Part = "description"
 			return s.sink.Piece(extract.Piece{Place: place, Text: text})
@@ -261,6 +273,7 @@ func (s *story) endParagraph() error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
+	s.tell(f.origins, 0, f.now)
 	if err := s.piece(f.place, "", string(f.now)); err != nil {
 		return err
 	}
@@ -269,6 +282,7 @@ func (s *story) endParagraph() error {
 	}
 	begin := 0
 	for _, end := range append(f.hiddenAt, len(f.hidden)) {
+		s.tell(f.secret, begin, f.hidden[begin:end])
 		if err := s.piece(f.place, "hidden", string(f.hidden[begin:end])); err != nil {
 			return err
 		}
@@ -307,5 +321,34 @@ func (s *story) piece(place extract.Place, part, text string) error {
 	if part != "" {
 		place.Part = part
 	}
-	return s.sink.Piece(extract.Piece{Place: place, Text: text})
+	p := extract.Piece{Place: place, Text: text, By: s.by}
+	if part == "deleted" {
+		p.By = s.deletedBy
+	}
+	return s.sink.Piece(p)
+}
+
+// mark notes where the text stands that is added to the paragraph next.
+func (s *story) mark() {
+	if !s.trail.On() || len(s.frames) == 0 {
+		return
+	}
+	f := &s.frames[len(s.frames)-1]
+	switch {
+	case s.run.hidden:
+		s.s.Trail(&s.trail, s.part, len(f.hidden))
+		f.secret = append(f.secret, s.trail.Take()...)
+	case s.deleted == 0:
+		s.s.Trail(&s.trail, s.part, len(f.now))
+		f.origins = append(f.origins, s.trail.Take()...)
+	}
+}
+
+// tell tells where a piece stands that is handed on next: a text of the
+// paragraph from begin on.
+func (s *story) tell(of []extract.Origin, begin int, text []byte) {
+	if s.trail.On() && len(bytes.TrimSpace(text)) > 0 {
+		s.trail.Replace(of)
+		s.trail.Tell(begin, len(text))
+	}
 }

@@ -27,7 +27,7 @@ func (r *Reader) Chart(ctx context.Context, part string, place extract.Place) er
 	}
 	relations := r.Package.Relations(part)
 	c := chart{
-		walker:  walker{Reader: r, ctx: ctx, s: ooxml.NewScanner(content), place: place},
+		walker:  walker{Reader: r, part: part, trail: extract.TrailTo(r.Sink), ctx: ctx, s: ooxml.NewScanner(content), place: place},
 		formats: make(map[string]*numfmt.Format),
 	}
 	if err := c.read(); err != nil {
@@ -92,7 +92,7 @@ func (c *chart) element(name string) error {
 	case "Fallback":
 		c.s.Skip()
 	case "p":
-		c.text = Paragraph(c.s, c.text[:0])
+		c.text = Paragraph(c.s, c.text[:0], &c.trail, c.part)
 		return c.piece(string(c.text), c.place)
 	case "dLbls":
 		c.inLabels = true
@@ -131,9 +131,10 @@ func (c *chart) point() error {
 	if own := c.s.Attr("formatCode"); own != "" {
 		code = own
 	}
-	c.text = c.s.AppendText(c.text[:0])
+	c.text = c.s.AppendTextFrom(c.text[:0], &c.trail, c.part)
 	text := string(c.text)
 	if strings.TrimSpace(text) == "" {
+		c.trail.Reset()
 		return nil
 	}
 	p := extract.Piece{Place: c.place, Text: text, Formula: c.reference}
@@ -143,7 +144,9 @@ func (c *chart) point() error {
 		}
 		p.Value, p.HasValue = v, true
 		p.Text = string(c.format(code).Append(nil, v, c.Date1904))
+		c.trail.Store(len(p.Text))
 	}
+	c.trail.Tell(0, len(p.Text))
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}

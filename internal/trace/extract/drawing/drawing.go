@@ -59,7 +59,7 @@ func (r *Reader) Shapes(ctx context.Context, part string, place extract.Place) e
 		return err
 	}
 	w := walker{
-		Reader: r, ctx: ctx, s: ooxml.NewScanner(content), base: place, place: place,
+		Reader: r, part: part, trail: extract.TrailTo(r.Sink), ctx: ctx, s: ooxml.NewScanner(content), base: place, place: place,
 		relations: ooxml.ByID(r.Package.Relations(part)),
 	}
 	return w.walk()
@@ -68,6 +68,8 @@ func (r *Reader) Shapes(ctx context.Context, part string, place extract.Place) e
 // walker goes through the shapes of one part.
 type walker struct {
 	*Reader
+	part        string // its name in the file
+	trail       extract.Trail
 	ctx         context.Context //nolint:containedctx // a walker lives for one call
 	s           *ooxml.Scanner
 	base        extract.Place // of the part
@@ -130,7 +132,7 @@ func (w *walker) start(name []byte) error {
 			w.place.Cell = extract.Cell(w.column, max(w.row, 0))
 		}
 	case "p":
-		w.text = Paragraph(w.s, w.text[:0])
+		w.text = Paragraph(w.s, w.text[:0], &w.trail, w.part)
 		return w.piece(string(w.text), w.place)
 	default:
 		return w.lead(name)
@@ -169,6 +171,7 @@ func (w *walker) shape() error {
 	}
 	place := w.place
 	place.Part = "description"
+	w.s.TrailAttr(&w.trail, w.part, "descr")
 	return w.piece(w.s.Attr("descr"), place)
 }
 
@@ -205,14 +208,17 @@ func (w *walker) piece(text string, place extract.Place) error {
 		return err
 	}
 	if strings.TrimSpace(text) == "" {
+		w.trail.Reset()
 		return nil
 	}
+	w.trail.Tell(0, len(text))
 	return w.Sink.Piece(extract.Piece{Place: place, Text: text})
 }
 
 // Paragraph appends the text of the paragraph that has just started, its runs
-// joined, and passes its end.
-func Paragraph(s *ooxml.Scanner, dst []byte) []byte {
+// joined, and passes its end. The trail notes where it stands in the part.
+func Paragraph(s *ooxml.Scanner, dst []byte, trail *extract.Trail, part string) []byte {
+	begin := len(dst)
 	text := 0 // depth of elements that hold text
 	s.Inner(func(kind ooxml.Kind) {
 		switch kind {
@@ -237,6 +243,7 @@ func Paragraph(s *ooxml.Scanner, dst []byte) []byte {
 			}
 		case ooxml.Text:
 			if text > 0 {
+				s.Trail(trail, part, len(dst)-begin)
 				dst = append(dst, s.Text()...)
 			}
 		}
@@ -253,12 +260,12 @@ func (r *Reader) Diagram(ctx context.Context, part string, place extract.Place) 
 	if err != nil || len(content) == 0 {
 		return err
 	}
-	w := walker{Reader: r, ctx: ctx, s: ooxml.NewScanner(content), place: place}
+	w := walker{Reader: r, part: part, trail: extract.TrailTo(r.Sink), ctx: ctx, s: ooxml.NewScanner(content), place: place}
 	for kind := w.s.Next(); kind != ooxml.EOF; kind = w.s.Next() {
 		if kind != ooxml.Start || string(w.s.Name()) != "p" {
 			continue
 		}
-		w.text = Paragraph(w.s, w.text[:0])
+		w.text = Paragraph(w.s, w.text[:0], &w.trail, w.part)
 		if err := w.piece(string(w.text), place); err != nil {
 			return err
 		}

@@ -57,6 +57,9 @@ func (r *Recorder) Lines() []string {
 		if p.Formula != "" {
 			line += " =" + p.Formula
 		}
+		if p.By != "" {
+			line += " by " + p.By
+		}
 		lines = append(lines, line)
 	}
 	return lines

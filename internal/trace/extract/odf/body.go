@@ -10,9 +10,11 @@ import (
 	"ownup/internal/trace/extract/plain"
 )
 
-// readBody reads one part of a document. The place is that of all in it.
-func readBody(ctx context.Context, content []byte, known styles, place extract.Place, limits extract.Limits, sink extract.Sink) error {
-	b := body{scanner: scanner{text: content}, styles: known, sink: sink, nesting: limits.Nesting}
+// readBody reads one part of a document. The place is that of all in it. Where
+// objects stand that lie in parts of their own is entered in hosts, if it is
+// there.
+func readBody(ctx context.Context, content []byte, known styles, place extract.Place, limits extract.Limits, sink extract.Sink, hosts map[string]extract.Place) error {
+	b := body{scanner: scanner{text: content}, styles: known, sink: sink, nesting: limits.Nesting, hosts: hosts}
 	b.open = []element{{place: place}}
 	for steps := 0; ; steps++ {
 		if steps%4096 == 0 {
@@ -42,8 +44,8 @@ type body struct {
 	scanner
 	styles    styles
 	sink      extract.Sink
-	open      []element // that change how their text is read; the first is the part itself
-	sheets    bool      // tables are those of a spreadsheet or a chart, with no text around them
+	open      []element                // that change how their text is read; the first is the part itself
+	hosts     map[string]extract.Place // of objects by their names; may be nil
 	nesting   int
 	deep      int // elements beyond that
 	paragraph int
@@ -57,7 +59,9 @@ type element struct {
 	name      string
 	place     extract.Place
 	text      []byte // of the paragraph or the cell
+	by        string // who wrote what stands in it, where the document says
 	collects  bool   // text is collected here
+	sheets    bool   // tables are those of a spreadsheet or a chart, with no text around them
 	high, low bool
 	table     *table // that cells belong to
 	cell      cell   // of a sheet, or of a table in a text
@@ -70,8 +74,8 @@ func (b *body) top() *element { return &b.open[len(b.open)-1] }
 func isKept(name string) bool {
 	switch name {
 	case "p", "h", "span", "note", "note-citation", "annotation", "text-box", "custom-shape", "tracked-changes", "deletion", "section",
-		"hidden-text", "hidden-paragraph", "table", "table-row", "table-cell", "covered-table-cell", "page", "notes", "frame",
-		"title", "desc", "header", "footer", "header-left", "footer-left", "header-first", "footer-first",
+		"hidden-text", "hidden-paragraph", "table", "table-row", "table-cell", "covered-table-cell", "page", "notes", "frame", "spreadsheet", "chart",
+		"title", "desc", "creator", "header", "footer", "header-left", "footer-left", "header-first", "footer-first",
 		"named-range", "named-expression":
 		return true
 	}
@@ -92,8 +96,8 @@ func (b *body) start() {
 	case "line-break":
 		b.put("\n")
 		return
-	case "spreadsheet", "chart":
-		b.sheets = true
+	case "object":
+		b.host()
 		return
 	case "table-column":
 		b.column()
@@ -111,7 +115,10 @@ func (b *body) start() {
 	if (name == "title" || name == "desc") && (outer.name == "p" || outer.name == "h" || outer.name == "span") {
 		return // a field with the title of the document, within a sentence
 	}
-	e := element{name: name, place: outer.place, table: outer.table, high: outer.high, low: outer.low}
+	if name == "creator" && outer.name != "annotation" && outer.name != "deletion" {
+		return // a field with who saved the document last
+	}
+	e := element{name: name, by: outer.by, place: outer.place, table: outer.table, sheets: outer.sheets, high: outer.high, low: outer.low}
 	b.enter(&e, outer)
 	b.open = append(b.open, e)
 }
@@ -128,7 +135,7 @@ func (b *body) enter(e, outer *element) {
 	switch e.name {
 	case "p", "h":
 		e.collects = !outer.isSheetCell()
-		if !b.sheets {
+		if !e.sheets {
 			b.paragraph++
 			e.place.Paragraph = b.paragraph
 		}
@@ -175,8 +182,13 @@ func (b *body) enter(e, outer *element) {
 		b.apply(e, b.styles[b.attr("style-name")])
 	case "frame":
 		b.shape(e)
-	case "title", "desc":
+	case "title", "desc", "creator":
 		e.collects = true
+	case "spreadsheet":
+		e.sheets = true
+	case "chart":
+		e.sheets, e.table, e.cell = true, nil, cell{}
+		e.place.Part = "chart"
 	case "table", "table-row", "table-cell", "covered-table-cell":
 		b.enterTable(e)
 	case "named-range", "named-expression":
@@ -194,6 +206,17 @@ func (b *body) apply(e *element, s style) {
 func (b *body) shape(e *element) {
 	if name := b.attr("name"); name != "" {
 		e.place.Shape = name
+	}
+}
+
+// host notes where an object stands that lies in a part of its own.
+func (b *body) host() {
+	name := strings.TrimPrefix(b.attr("href"), "./")
+	if name == "" || b.hosts == nil {
+		return
+	}
+	if _, known := b.hosts[name]; !known {
+		b.hosts[name] = b.top().place
 	}
 }
 
@@ -252,6 +275,8 @@ func (b *body) leave() {
 	e := *b.top()
 	b.open = b.open[:len(b.open)-1]
 	switch {
+	case e.name == "creator":
+		b.top().by = strings.TrimSpace(string(e.text))
 	case e.collects:
 		if p := e.piece(); p.Text != "" {
 			b.give(p)

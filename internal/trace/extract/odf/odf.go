@@ -26,7 +26,7 @@ func Read(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 	}
 	if !bytes.HasPrefix(f.Content, []byte("PK")) {
 		content := plain.Decode(f.Content)
-		return readBody(ctx, content, stylesOf(content, styles{}), extract.Place{}, limits, sink)
+		return readBody(ctx, content, stylesOf(content, styles{}), extract.Place{}, limits, sink, nil)
 	}
 	p := parts{Sink: sink}
 	if err := archive.Some(ctx, f, limits, &p, p.wanted); err != nil {
@@ -93,16 +93,18 @@ func (p *parts) read(ctx context.Context, limits extract.Limits) error {
 		return err
 	}
 	shared := stylesOf(p.styles, styles{})
-	if err := readBody(ctx, p.content, stylesOf(p.content, shared), extract.Place{}, limits, p.Sink); err != nil {
+	hosts := map[string]extract.Place{}
+	if err := readBody(ctx, p.content, stylesOf(p.content, shared), extract.Place{}, limits, p.Sink, hosts); err != nil {
 		return err
 	}
-	if err := readBody(ctx, p.styles, shared, extract.Place{Part: "header"}, limits, p.Sink); err != nil {
+	if err := readBody(ctx, p.styles, shared, extract.Place{Part: "header"}, limits, p.Sink, nil); err != nil {
 		return err
 	}
 	slices.SortFunc(p.objects, func(a, b object) int { return strings.Compare(a.name, b.name) })
 	for _, o := range p.objects {
-		place := extract.Place{Part: "chart", Path: o.name}
-		if err := readBody(ctx, o.content, stylesOf(o.content, styles{}), place, limits, p.Sink); err != nil {
+		host := hosts[o.name] // the slide or the frame that shows it
+		place := extract.Place{Part: "chart", Path: o.name, Slide: host.Slide, Shape: host.Shape}
+		if err := readBody(ctx, o.content, stylesOf(o.content, styles{}), place, limits, p.Sink, nil); err != nil {
 			return err
 		}
 	}
@@ -122,14 +124,18 @@ func readMeta(meta []byte, sink extract.Sink) error {
 			return nil
 		case atOpen:
 			switch name := string(s.name); name {
-			case "title", "subject", "description", "keyword", "creator", "initial-creator", "user-defined":
+			case "title", "subject", "description", "keyword", "user-defined":
 				field = name
+			case "initial-creator":
+				field = extract.Creator
+			case "creator": // of this state of it
+				field = extract.LastEditor
 			}
 		case atClose:
 			field = ""
 		case atText:
 			if text := strings.TrimSpace(s.characters()); field != "" && text != "" {
-				if err := sink.Piece(extract.Piece{Place: extract.Place{Path: field, Part: "hidden"}, Text: text}); err != nil {
+				if err := sink.Piece(extract.Piece{Place: extract.Place{Path: field, Part: "properties"}, Text: text}); err != nil {
 					return err
 				}
 			}

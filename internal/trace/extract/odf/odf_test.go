@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 	}
 	r := extracttest.Read(t, Read, "a.odt", doc)
 	want := []string{
-		"title hidden: Q3", "par1 deleted: was 9 %", "par2: Margin", "par4 footnote: without 7", "par3 hidden: secret 8", "par5 comment: is it 5?",
+		"title properties: Q3", "par1 deleted: was 9 % by Ines", "par2: Margin", "par4 footnote: without 7", "par3 hidden: secret 8", "par5 comment: is it 5? by Tom",
 		"par3: The margin is 4.2  %¹ & 10⁶ more.", "par6 T A1: 4.2% (0.042)", "par7 T A1: note", "par8 T B1: b",
 		"par10 Box text box: in a box 3", "par9 Box: Chart: 6 %", "par9: behind Report", "par11 hidden: gone 2",
 		"par1 header: Draft 4", "Object 1 chart: Growth 11 %", "local-table A1 Object 1 chart: 0.11 (0.11)",
@@ -104,6 +104,28 @@ func TestSlides(t *testing.T) {
 <draw:page><draw:custom-shape draw:name="Arrow"><text:p>7</text:p></draw:custom-shape></draw:page></office:presentation>`))
 	want := []string{"slide1 par1 Title: Margin 4.2 %", "slide1 par2 notes: say four", "slide2 par3 Arrow: 7"}
 	if d := cmp.Diff(want, extracttest.Read(t, Read, "a.odp", doc).Lines()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// A chart belongs to the slide that shows it.
+func TestChartOnASlide(t *testing.T) {
+	doc := document(t, "presentation", "content.xml", content(`<office:presentation><draw:page/><draw:page><draw:frame draw:name="Right"><draw:object xlink:href="./Object 1"/></draw:frame></draw:page></office:presentation>`),
+		"Object 1/content.xml", content(`<office:chart><chart:chart><chart:title><text:p>Margin 4 %</text:p></chart:title></chart:chart></office:chart>`))
+	want := []string{"slide2 Object 1 Right chart: Margin 4 %"}
+	if d := cmp.Diff(want, extracttest.Read(t, Read, "a.odp", doc).Lines()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// What comes after a chart in a flat text is text again.
+func TestFlatChart(t *testing.T) {
+	doc := content(`<office:text><text:p>a<draw:frame><draw:object><office:document><office:chart><chart:chart><chart:title><text:p>Margin</text:p></chart:title>
+<table:table table:name="local"><table:table-row><table:table-cell office:value-type="float" office:value="0.042"><text:p>0.042</text:p></table:table-cell></table:table-row></table:table>
+</chart:chart></office:chart></office:document></draw:object></draw:frame></text:p>
+<table:table table:name="T"><table:table-row><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table></office:text>`)
+	want := []string{"par1 chart: Margin", "par1 local A1 chart: 0.042 (0.042)", "par1: a", "par2 T A1: b"}
+	if d := cmp.Diff(want, extracttest.Read(t, Read, "a.fodt", doc).Lines()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }

@@ -60,7 +60,7 @@ func (b *body) enterTable(e *element) {
 func (b *body) enterCell(e *element) {
 	t := e.table
 	e.cell = cell{
-		sheet:   b.sheets,
+		sheet:   e.sheets,
 		columns: repeated(b.attr("number-columns-repeated"), mostColumns-t.column),
 		kind:    b.attr("value-type"), formula: formula(b.attr("formula")),
 	}
@@ -114,7 +114,7 @@ func repeated(written string, room int) int {
 
 // piece is what a paragraph or a cell says, with the value behind it.
 func (e *element) piece() extract.Piece {
-	p := extract.Piece{Place: e.place, Text: strings.TrimSpace(string(e.text)), Formula: e.cell.formula}
+	p := extract.Piece{Place: e.place, Text: strings.TrimSpace(string(e.text)), Formula: e.cell.formula, By: e.by}
 	switch e.cell.kind {
 	case "float", "percentage", "currency":
 		if v, err := strconv.ParseFloat(e.cell.written, 64); err == nil && !math.IsInf(v, 0) && !math.IsNaN(v) {

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// toUTF8 returns markup in UTF-8: as it stands, out of UTF-16, with or
+// ToUTF8 returns markup in UTF-8: as it stands, out of UTF-16, with or
 // without a mark, or out of what its declaration names.
-func toUTF8(content []byte) []byte {
+func ToUTF8(content []byte) []byte {
 	switch {
 	case bytes.HasPrefix(content, []byte{0xef, 0xbb, 0xbf}):
 		return content[3:]

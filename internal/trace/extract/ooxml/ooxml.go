@@ -74,7 +74,7 @@ func Open(content []byte) (*Package, error) {
 		return nil, ErrMembers
 	}
 	for _, m := range members {
-		m.name = fold(m.name)
+		m.name = Fold(m.name)
 		if _, ok := p.members[m.name]; !ok {
 			p.members[m.name] = m
 			p.names = append(p.names, m.name)
@@ -98,8 +98,8 @@ func OpenFor(content []byte, what string, sink extract.Sink) (*Package, error) {
 	return p, nil
 }
 
-// fold makes names comparable.
-func fold(name string) string {
+// Fold makes names of parts comparable.
+func Fold(name string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/"))
 }
 
@@ -114,7 +114,7 @@ func before(a, b string) bool {
 
 // Has says whether there is such a part.
 func (p *Package) Has(name string) bool {
-	_, ok := p.members[fold(name)]
+	_, ok := p.members[Fold(name)]
 	return ok
 }
 
@@ -134,7 +134,7 @@ func (p *Package) Names(prefix string) []string {
 // Read inflates a part. With an error it returns what came before it. The
 // bytes are not to be changed.
 func (p *Package) Read(name string) ([]byte, error) {
-	m, ok := p.members[fold(name)]
+	m, ok := p.members[Fold(name)]
 	switch {
 	case !ok:
 		return nil, ErrMissing
@@ -160,5 +160,5 @@ func (p *Package) Read(name string) ([]byte, error) {
 // returns what came before it.
 func (p *Package) XML(name string) ([]byte, error) {
 	content, err := p.Read(name)
-	return toUTF8(content), err
+	return ToUTF8(content), err
 }

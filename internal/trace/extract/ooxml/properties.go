@@ -7,7 +7,7 @@ import (
 )
 
 // Properties hands on what a file says about itself: its title, its subject,
-// and whatever a firm adds.
+// who made it and who saved it last, and whatever a firm adds.
 func (p *Package) Properties(sink extract.Sink) error {
 	relations := p.Relations("")
 	for _, part := range append(Targets(relations, "core-properties"), Targets(relations, "custom-properties")...) {
@@ -15,14 +15,15 @@ func (p *Package) Properties(sink extract.Sink) error {
 		if err != nil {
 			continue // programs open a file without them
 		}
-		if err := properties(NewScanner(content), sink); err != nil {
+		if err := properties(NewScanner(content), part, sink); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func properties(s *Scanner, sink extract.Sink) error {
+func properties(s *Scanner, part string, sink extract.Sink) error {
+	trail := extract.TrailTo(sink)
 	place := extract.Place{Part: "properties"}
 	for kind := s.Next(); kind != EOF; kind = s.Next() {
 		if kind != Start {
@@ -30,16 +31,19 @@ func properties(s *Scanner, sink extract.Sink) error {
 		}
 		place.Path = string(s.Name())
 		switch place.Path {
-		case "title", "subject", "description", "keywords", "category":
+		case "title", "subject", "description", "keywords", "category", extract.Creator, extract.LastEditor:
 		case "property":
 			place.Path = s.Attr("name")
 		default:
 			continue
 		}
-		text := strings.TrimSpace(string(s.AppendText(nil)))
+		whole := string(s.AppendTextFrom(nil, &trail, part))
+		text := strings.TrimSpace(whole)
 		if text == "" {
+			trail.Reset()
 			continue
 		}
+		trail.TellPart(whole, text)
 		if err := sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}

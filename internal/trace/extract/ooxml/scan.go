@@ -21,6 +21,9 @@ const (
 // maxDepth is how deep elements may lie in one another.
 const maxDepth = 256
 
+// longestEntity is how far the end of an entity is looked for, in bytes.
+const longestEntity = 12
+
 // What damages a part of XML.
 var (
 	errCutOff = errors.New("the markup breaks off")
@@ -41,7 +44,8 @@ type Scanner struct {
 	name   []byte // of the element, without prefix
 	attrs  []byte // of a start, as they stand
 	text   []byte
-	empty  bool // the element ends where it starts
+	raw    []byte // the text as it stands
+	empty  bool   // the element ends where it starts
 	depth  int
 	err    error
 	buffer []byte // for text with entities
@@ -113,7 +117,8 @@ func (s *Scanner) plain() Kind {
 		n = len(rest)
 	}
 	s.at += n
-	s.text = rest[:n]
+	s.raw = rest[:n]
+	s.text = s.raw
 	if bytes.IndexByte(s.text, '&') >= 0 {
 		s.buffer = appendUnescaped(s.buffer[:0], s.text)
 		s.text = s.buffer
@@ -191,6 +196,7 @@ func (s *Scanner) declaration() Kind {
 			return s.fail(errCutOff)
 		}
 		s.text = rest[opening:max(n, opening)]
+		s.raw = s.text
 		s.at += n + len("]]>")
 		return Text
 	default:
@@ -345,8 +351,7 @@ func appendUnescaped(dst, text []byte) []byte {
 		}
 		dst = append(dst, text[:i]...)
 		text = text[i:]
-		const longest = 12
-		end := bytes.IndexByte(text[:min(len(text), longest)], ';')
+		end := bytes.IndexByte(text[:min(len(text), longestEntity)], ';')
 		r, ok := rune(0), false
 		if end > 0 {
 			r, ok = entity(text[1:end])

@@ -23,7 +23,7 @@ const (
 // What is no JSON is handed over as the words that stand there, so that a
 // mistake in the file costs nothing but the path.
 func JSON(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
-	r := jsonReader{lexer: lexer{text: Decode(f.Content)}, line: 1, column: 1, nesting: limits.Nesting, sink: sink, many: isMany(f.Content)}
+	r := jsonReader{lexer: lexer{text: Decode(f.Content)}, line: 1, column: 1, nesting: limits.Nesting, sink: sink, many: isMany(f.Content), trail: extract.TrailTo(sink)}
 	return r.all(ctx)
 }
 
@@ -56,6 +56,7 @@ type level struct {
 type jsonReader struct {
 	lexer
 	sink         extract.Sink
+	trail        extract.Trail
 	line, column int    // of the place counted up to
 	counted      int    // that place in the text
 	path         []byte // pointer to the value being read
@@ -200,10 +201,15 @@ func (r *jsonReader) begin() {
 
 func (r *jsonReader) give(t token, text string) error {
 	r.begin()
-	if trimmed := strings.TrimSpace(text); !r.whole {
-		if text = trimmed; text == "" {
+	all := text
+	if !r.whole {
+		if text = strings.TrimSpace(text); text == "" {
 			return nil
 		}
+	}
+	if r.trail.On() {
+		trailToken(&r.trail, t)
+		r.trail.TellPart(all, text)
 	}
 	p := extract.Piece{Place: r.place(t), Text: text}
 	if t.kind == '0' {

@@ -19,9 +19,10 @@ func Markdown(ctx context.Context, f extract.File, _ extract.Limits, sink extrac
 
 // ReadMarkdown is Markdown for a text in UTF-8 that stands at a place.
 func ReadMarkdown(ctx context.Context, text []byte, place extract.Place, sink extract.Sink) error {
-	m := markdown{ctx: ctx, sink: sink, place: place}
+	m := markdown{ctx: ctx, sink: sink, place: place, trail: extract.TrailTo(sink)}
 	for line := range bytes.Lines(text) {
 		m.line++
+		m.begin, m.end = m.end, m.end+len(line)
 		if m.line%256 == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -44,11 +45,14 @@ type markdown struct {
 	place extract.Place // of the text
 	line  int           // being read, from 1
 
-	text  []byte // of the piece being read, as written
-	first int    // its line; 0 where none is being read
-	from  int    // its column
-	fence string // what closes the code being read; "" outside of it
-	note  bool   // within a comment
+	text  []byte        // of the piece being read, as written
+	first int           // its line; 0 where none is being read
+	from  int           // its column
+	fence string        // what closes the code being read; "" outside of it
+	note  bool          // within a comment
+	trail extract.Trail // of that piece, as written
+	begin int           // where the line being read begins, and the next does, in bytes
+	end   int
 	err   error
 }
 
@@ -63,6 +67,7 @@ func (m *markdown) read(line []byte) {
 			m.fence = ""
 			return
 		}
+		m.trail.Add(extract.Origin{End: len(trimmed), From: m.begin + len(body) - len(trimmed), To: m.begin + len(body)})
 		m.give(string(bytes.ToValidUTF8(trimmed, []byte("\uFFFD"))), m.line, column, m.place.Part)
 	case m.note || bytes.HasPrefix(trimmed, []byte("<!--")):
 		m.flush()
@@ -76,14 +81,15 @@ func (m *markdown) read(line []byte) {
 		m.fence = fenceOf(trimmed)
 	case trimmed[0] == '|' || bytes.Contains(trimmed, []byte(" | ")):
 		m.flush()
-		m.cells(trimmed, column)
+		m.cells(trimmed, column, m.begin+len(body)-len(trimmed))
 	default:
-		m.words(trimmed, column)
+		m.words(trimmed, column, m.begin+len(body)-len(trimmed))
 	}
 }
 
-// words adds a line to the piece, or begins one where the line does.
-func (m *markdown) words(text []byte, column int) {
+// words adds a line to the piece, or begins one where the line does. It stands
+// at a byte of the text.
+func (m *markdown) words(text []byte, column, at int) {
 	rest, begins := marker(text)
 	heading := len(rest) < len(text) && text[0] == '#'
 	if begins {
@@ -94,6 +100,8 @@ func (m *markdown) words(text []byte, column int) {
 	} else {
 		m.text = append(m.text, '\n')
 	}
+	at += len(text) - len(rest)
+	m.trail.Add(extract.Origin{Begin: len(m.text), End: len(m.text) + len(rest), From: at, To: at + len(rest)})
 	m.text = append(m.text, rest...)
 	if heading || len(m.text) > longestPiece {
 		m.flush()
@@ -103,26 +111,31 @@ func (m *markdown) words(text []byte, column int) {
 // flush ends the piece being read.
 func (m *markdown) flush() {
 	if m.first > 0 {
-		m.give(Inline(string(m.text)), m.first, m.from, m.place.Part)
+		m.inline(string(m.text), m.first, m.from)
 	}
 	m.text, m.first = m.text[:0], 0
 }
 
 func (m *markdown) give(text string, line, column int, part string) {
-	if m.err != nil || strings.TrimSpace(text) == "" {
+	trimmed := strings.TrimSpace(text)
+	if m.err != nil || trimmed == "" {
+		m.trail.Reset()
 		return
 	}
 	place := m.place
 	place.Line, place.Column, place.Part = line, column, part
 	if len(text) <= longestWord {
-		m.err = m.sink.Piece(extract.Piece{Place: place, Text: strings.TrimSpace(text)})
+		m.trail.TellPart(text, trimmed)
+		m.err = m.sink.Piece(extract.Piece{Place: place, Text: trimmed})
 		return
 	}
+	m.trail.Reset()
 	m.err = Paragraphs(m.ctx, []byte(text), place, shifted{m.sink, line - 1})
 }
 
-// cells hands over the cells of a row of a table.
-func (m *markdown) cells(row []byte, column int) {
+// cells hands over the cells of a row of a table, which stands at a byte of
+// the text.
+func (m *markdown) cells(row []byte, column, at int) {
 	for start, end := 0, 0; end <= len(row); end++ {
 		if end < len(row) && (row[end] != '|' || end > 0 && row[end-1] == '\\') {
 			continue
@@ -131,7 +144,10 @@ func (m *markdown) cells(row []byte, column int) {
 		lead := len(cell) - len(bytes.TrimLeft(cell, " \t"))
 		if !isRule(bytes.TrimSpace(cell)) {
 			text := strings.ReplaceAll(string(cell), `\|`, "|")
-			m.give(Inline(text), m.line, column+len([]rune(string(row[:start])))+lead, m.place.Part)
+			if len(text) == len(cell) {
+				m.trail.Add(extract.Origin{End: len(cell), From: at + start, To: at + end})
+			}
+			m.inline(text, m.line, column+len([]rune(string(row[:start])))+lead)
 		}
 		start = end + 1
 	}
@@ -203,6 +219,14 @@ func marker(text []byte) (rest []byte, begins bool) {
 // longestMark bounds how far a link or a tag is looked for, in bytes, so that
 // a text full of beginnings is not read again for each.
 const longestMark = 1000
+
+// inline hands over a stretch of Markdown, which the trail is of.
+func (m *markdown) inline(text string, line, column int) {
+	if m.trail.On() {
+		m.trail.Replace(extract.Through(m.trail.Take(), trailMarks(text)))
+	}
+	m.give(Inline(text), line, column, m.place.Part)
+}
 
 // Inline takes the marks out of a stretch of Markdown.
 func Inline(text string) string {

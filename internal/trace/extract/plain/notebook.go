@@ -12,8 +12,12 @@ import (
 // file, such as "/cells/3/source", and lines are counted within that. Where an
 // output is kept in several forms each is read. Pictures are not.
 func Notebook(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
-	n := notebook{Sink: sink, ctx: ctx}
+	n := notebook{Sink: sink, ctx: ctx, trail: extract.TrailTo(sink)}
 	r := jsonReader{lexer: lexer{text: Decode(f.Content)}, line: 1, column: 1, nesting: limits.Nesting, sink: &n, whole: true}
+	if n.trail.On() {
+		n.given = extract.NewTrail()
+		r.trail = extract.TrailTo(joiner{&n})
+	}
 	if err := r.all(ctx); err != nil {
 		return err
 	}
@@ -36,6 +40,9 @@ type notebook struct {
 	cell     string // path of the cell whose kind is known
 	markdown bool   // its kind
 	pictures bool
+
+	given extract.Trail // where the string stands that comes next
+	trail extract.Trail // where the text being joined stands
 }
 
 func (n *notebook) Piece(p extract.Piece) error {
@@ -58,7 +65,7 @@ func (n *notebook) Piece(p extract.Piece) error {
 		if err := n.flush(); err != nil || strings.TrimSpace(p.Text) == "" || isBookkeeping(p.Path) {
 			return err
 		}
-		p.Text = strings.TrimSpace(p.Text)
+		n.pass(&p)
 		return n.Sink.Piece(p)
 	}
 	if path != n.path {
@@ -67,6 +74,7 @@ func (n *notebook) Piece(p extract.Piece) error {
 		}
 		n.path = path
 	}
+	n.join(len(n.text))
 	n.text = append(n.text, p.Text...)
 	return nil
 }
@@ -92,22 +100,27 @@ func isBookkeeping(path string) bool {
 
 // flush hands over the text that was joined.
 func (n *notebook) flush() error {
-	path, text := n.path, n.text
+	path, text, of := n.path, n.text, n.trail.Take()
 	n.path, n.text = "", nil
 	if path == "" {
 		return nil
 	}
+	sink := within(n.Sink, of)
 	place := extract.Place{Path: path}
 	at := strings.LastIndexByte(path, '/')
 	switch key := path[at+1:]; {
 	case key == "source" && n.markdown && n.cell == path[:at+1]:
-		return ReadMarkdown(n.ctx, text, place, n.Sink)
+		return ReadMarkdown(n.ctx, text, place, sink)
 	case key == "text~1html" || key == "image~1svg+xml":
-		return ReadPage(n.ctx, text, place, n.Sink)
+		return ReadPage(n.ctx, text, place, sink)
 	case key == "text~1markdown":
-		return ReadMarkdown(n.ctx, text, place, n.Sink)
+		return ReadMarkdown(n.ctx, text, place, sink)
 	}
-	return Paragraphs(n.ctx, withoutColours(text), place, n.Sink)
+	length := len(text)
+	if text = withoutColours(text); len(text) < length {
+		sink = unmapped{n.Sink}
+	}
+	return Paragraphs(n.ctx, text, place, sink)
 }
 
 // withoutColours takes the orders to a terminal out of a text.

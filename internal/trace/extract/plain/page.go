@@ -31,7 +31,7 @@ func Page(ctx context.Context, f extract.File, _ extract.Limits, sink extract.Si
 // ReadPage reads a page in UTF-8. The place is that of the page; line and
 // column are counted from its beginning.
 func ReadPage(ctx context.Context, text []byte, place extract.Place, sink extract.Sink) error {
-	p := pageReader{sink: sink, base: place, line: 1, column: 1}
+	p := pageReader{sink: sink, base: place, line: 1, column: 1, trail: extract.TrailTo(sink)}
 	z := html.NewTokenizer(bytes.NewReader(text))
 	for steps := 0; ; steps++ {
 		if steps%1024 == 0 {
@@ -48,6 +48,7 @@ func ReadPage(ctx context.Context, text []byte, place extract.Place, sink extrac
 		n := len(raw)
 		line, column := position(p.line, p.column, raw[:n])
 		p.token(kind, z, raw)
+		p.at += n
 		if p.line, p.column = line, column; p.err != nil {
 			return p.err
 		}
@@ -69,6 +70,9 @@ type pageReader struct {
 	sink         extract.Sink
 	base         extract.Place
 	line, column int // of the token being read
+	at           int // in the page, in bytes
+	trail        extract.Trail
+	beside       extract.Trail // of a text that stands beside the running one
 
 	text  []byte        // of the piece being read
 	place extract.Place // of that
@@ -120,18 +124,19 @@ func (p *pageReader) token(kind html.TokenType, z *html.Tokenizer, raw []byte) {
 			p.words(raw)
 		}
 	case html.StartTagToken:
-		p.start(z, false)
+		p.start(z, raw, false)
 	case html.SelfClosingTagToken:
-		p.start(z, true)
+		p.start(z, raw, true)
 	case html.EndTagToken:
 		name, _ := z.TagName()
 		p.end(string(name), atom.Lookup(name))
 	case html.CommentToken:
+		p.trailComment(raw)
 		p.aside(string(z.Text()), "hidden")
 	}
 }
 
-func (p *pageReader) start(z *html.Tokenizer, closed bool) {
+func (p *pageReader) start(z *html.Tokenizer, raw []byte, closed bool) {
 	name, more := z.TagName()
 	tag, word := atom.Lookup(name), string(name)
 	if isBlock(tag) {
@@ -140,7 +145,7 @@ func (p *pageReader) start(z *html.Tokenizer, closed bool) {
 	if tag == atom.P || tag == atom.Option {
 		p.hidden.close(word) // one ends where the next begins
 	}
-	hides := p.attributes(z, tag, more)
+	hides := p.attributes(z, raw, tag, more)
 	switch tag {
 	case atom.Br:
 		p.text = append(p.text, string(Break)...)
@@ -198,16 +203,18 @@ const mostAttributes = 100
 
 // attributes hands over the texts among the attributes of a tag, and reports
 // whether they keep the element out of sight.
-func (p *pageReader) attributes(z *html.Tokenizer, tag atom.Atom, more bool) (hides bool) {
+func (p *pageReader) attributes(z *html.Tokenizer, raw []byte, tag atom.Atom, more bool) (hides bool) {
 	content, described := "", false
 	for n := 0; more && n < mostAttributes; n++ {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		switch string(key) {
 		case "alt", "title", "aria-label", "placeholder", "label", "summary":
+			p.trailAttribute(raw, key, value)
 			p.aside(string(value), "")
 		case "value":
 			if tag == atom.Input || tag == atom.Button || tag == atom.Data || tag == atom.Meter || tag == atom.Progress {
+				p.trailAttribute(raw, key, value)
 				p.aside(string(value), "")
 			}
 		case "content":
@@ -263,7 +270,10 @@ func (p *pageReader) aside(text, part string) {
 	if part == "" {
 		part = p.part()
 	}
-	p.give(extract.Piece{Place: p.here(part), Text: strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD"))})
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	trimmed := strings.TrimSpace(text)
+	p.beside.TellPart(text, trimmed)
+	p.give(extract.Piece{Place: p.here(part), Text: trimmed})
 }
 
 func (p *pageReader) give(piece extract.Piece) {
@@ -275,9 +285,13 @@ func (p *pageReader) give(piece extract.Piece) {
 // flush ends the piece being read.
 func (p *pageReader) flush() {
 	if text := strings.TrimSpace(string(p.text)); text != "" {
+		if p.trail.On() {
+			p.trail.TellPart(string(p.text), text)
+		}
 		p.give(extract.Piece{Place: p.place, Text: text})
 	}
 	p.text = p.text[:0]
+	p.trail.Reset()
 }
 
 // nested reads what is shown only where scripts or frames are not.
@@ -304,16 +318,29 @@ func (p *pageReader) words(raw []byte) {
 	if len(p.text) > longestWord {
 		p.flush()
 	}
-	written := raw
-	if bytes.IndexByte(raw, '&') >= 0 {
-		written = []byte(html.UnescapeString(string(raw)))
-	}
+	written, from := raw, p.at
 	if len(bytes.TrimSpace(p.text)) == 0 {
 		lead := raw[:len(raw)-len(bytes.TrimLeftFunc(raw, unicode.IsSpace))]
 		line, column := position(p.line, p.column, lead)
 		p.text = p.text[:0]
+		p.trail.Reset()
 		p.place = p.here(p.part())
 		p.place.Line, p.place.Column = line, column
+		written, from = raw[len(lead):], from+len(lead)
+	}
+	if p.trail.On() {
+		p.trailWords(written, from)
+		return
+	}
+	p.add(written)
+}
+
+// add adds text to the piece, its entities undone.
+func (p *pageReader) add(written []byte) {
+	if bytes.IndexByte(written, '&') >= 0 {
+		written = []byte(html.UnescapeString(string(written)))
+	}
+	if len(p.text) == 0 {
 		written = bytes.TrimLeftFunc(written, unicode.IsSpace)
 	}
 	if p.pre.depth > 0 {

@@ -23,7 +23,7 @@ const (
 // names, as its path.
 func Table(ctx context.Context, f extract.File, _ extract.Limits, sink extract.Sink) error {
 	text := Decode(f.Content)
-	t := table{text: text, line: 1, column: 1, sink: sink}
+	t := table{text: text, line: 1, column: 1, sink: sink, trail: extract.TrailTo(sink)}
 	t.separator, t.at = separator(text)
 	if t.at > 0 {
 		t.line++
@@ -48,6 +48,7 @@ type table struct {
 	line, column int // of that
 	names        []string
 	sink         extract.Sink
+	trail        extract.Trail
 	open         bool // a quotation mark that nothing closes was met: none counts from there on
 }
 
@@ -67,6 +68,7 @@ func (t *table) row(row int) error {
 			place.Path = t.names[column]
 		}
 		if trimmed := strings.TrimSpace(value); trimmed != "" && column < mostColumns {
+			t.trail.TellPart(value, trimmed)
 			if err := t.sink.Piece(extract.Piece{Place: place, Text: trimmed}); err != nil {
 				return err
 			}
@@ -84,6 +86,7 @@ func (t *table) row(row int) error {
 // value takes one value and what sets it apart from the next; ended is true
 // at the end of its row.
 func (t *table) value() (value string, ended bool) {
+	t.trail.Reset()
 	rest := t.text[t.at:]
 	start := t.at
 	blank := len(rest) - len(bytes.TrimLeft(rest, " "))
@@ -97,6 +100,8 @@ func (t *table) value() (value string, ended bool) {
 		end++
 	}
 	value = string(t.text[start:end])
+	t.trail.Reset()
+	t.trail.Add(extract.Origin{End: end - start, From: start, To: end, As: extract.Bare})
 	return value, t.behind(start, end)
 }
 
@@ -110,9 +115,11 @@ func (t *table) quoted(from int) (value string, ended, ok bool) {
 			t.open = len(t.text) < from+longestValue
 			return "", false, false
 		}
+		t.trail.Add(extract.Origin{Begin: len(inner), End: len(inner) + i, From: at, To: at + i, As: extract.Quoted})
 		inner = append(inner, t.text[at:at+i]...)
 		at += i + 1
 		if at < len(t.text) && t.text[at] == '"' {
+			t.trail.Add(extract.Origin{Begin: len(inner), End: len(inner) + 1, From: at - 1, To: at + 1, As: extract.Quoted})
 			inner = append(inner, '"')
 			at++
 			continue

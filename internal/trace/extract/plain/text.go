@@ -33,7 +33,7 @@ func Text(ctx context.Context, f extract.File, _ extract.Limits, sink extract.Si
 // Paragraphs hands over a text in UTF-8 by its paragraphs. The place is that
 // of the text; line and column are counted from its beginning.
 func Paragraphs(ctx context.Context, text []byte, place extract.Place, sink extract.Sink) error {
-	p := paragraphs{text: text, place: place, sink: sink}
+	p := paragraphs{text: text, place: place, sink: sink, trail: extract.TrailTo(sink)}
 	place.Line, place.Column = 1, 1
 	p.place = place
 	for steps := 0; p.at < len(text); steps++ {
@@ -50,6 +50,7 @@ func Paragraphs(ctx context.Context, text []byte, place extract.Place, sink extr
 }
 
 type paragraphs struct {
+	trail extract.Trail
 	text  []byte
 	at    int           // where the next piece begins
 	place extract.Place // of that
@@ -64,6 +65,8 @@ func (p *paragraphs) next() error {
 		lead := body[:len(body)-len(bytes.TrimLeft(body, " \t\f\v\r"))]
 		here := p.place
 		here.Column += len(lead)
+		p.trail.Add(extract.Origin{End: len(body) - len(lead), From: p.at + len(lead), To: p.at + len(body)})
+		p.trail.Tell(0, len(body)-len(lead))
 		if err := p.sink.Piece(extract.Piece{Place: here, Text: string(body[len(lead):])}); err != nil {
 			return err
 		}

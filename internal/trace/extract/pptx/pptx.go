@@ -123,6 +123,7 @@ func (d *deck) comments(part string, place extract.Place) error {
 		}
 	}
 	s := ooxml.NewScanner(content)
+	trail := extract.TrailTo(d.sink)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind != ooxml.Start {
 			continue
@@ -130,15 +131,17 @@ func (d *deck) comments(part string, place extract.Place) error {
 		var text []byte
 		switch string(s.Name()) {
 		case "text":
-			text = s.AppendText(nil)
+			text = s.AppendTextFrom(nil, &trail, part)
 		case "p":
-			text = drawing.Paragraph(s, nil)
+			text = drawing.Paragraph(s, nil, &trail, part)
 		default:
 			continue
 		}
 		if strings.TrimSpace(string(text)) == "" {
+			trail.Reset()
 			continue
 		}
+		trail.Tell(0, len(text))
 		if err := d.sink.Piece(extract.Piece{Place: place, Text: string(text)}); err != nil {
 			return err
 		}

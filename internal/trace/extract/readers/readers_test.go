@@ -16,7 +16,12 @@ import (
 )
 
 // found is a DeepSink that keeps what it is given in words.
-type found struct{ pieces, skips []string }
+type found struct{ begun, pieces, skips []string }
+
+func (f *found) Begin(members []string, b extract.Begun) error {
+	f.begun = append(f.begun, strings.Join(append(members[:len(members):len(members)], b.Kind.String()), " > "))
+	return nil
+}
 
 func (f *found) Piece(members []string, p extract.Piece) error {
 	f.pieces = append(f.pieces, strings.Join(append(members[:len(members):len(members)], extracttest.Show(p.Place)+": "+p.Text), " > "))
@@ -65,6 +70,13 @@ func TestDeep(t *testing.T) {
 	}
 	if d := cmp.Diff(want, got.pieces); d != "" || len(got.skips) > 0 {
 		t.Errorf("skips %v (-want +got):\n%s", got.skips, d)
+	}
+	want = []string{
+		"gzip file", "in.mbox > mailbox", "in.mbox > mail 1 > mail",
+		"in.mbox > mail 1 > q3.zip > zip archive", "in.mbox > mail 1 > q3.zip > data/margin.csv > table",
+	}
+	if d := cmp.Diff(want, got.begun); d != "" {
+		t.Errorf("begun (-want +got):\n%s", d)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 // counter is a DeepSink that only counts.
 type counter struct{ pieces, skips int }
 
+func (c *counter) Begin([]string, extract.Begun) error        { return nil }
 func (c *counter) Piece([]string, extract.Piece) error        { c.pieces++; return nil }
 func (c *counter) Skip([]string, extract.Place, string) error { c.skips++; return nil }
 

@@ -51,29 +51,33 @@ func (b *book) readComments(place extract.Place, part string) error {
 	}
 	var authors []string
 	s := ooxml.NewScanner(content)
+	trail := extract.TrailTo(b.sink)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind != ooxml.Start {
 			continue
 		}
-		copied := false
+		copied, by := false, ""
 		switch string(s.Name()) {
 		case "author":
 			authors = append(authors, string(s.AppendText(nil)))
 			continue
 		case "comment":
 			if i := digits([]byte(s.Attr("authorId"))); i >= 0 && i < len(authors) {
-				copied = strings.HasPrefix(authors[i], "tc=")
+				copied, by = strings.HasPrefix(authors[i], "tc="), strings.TrimSpace(authors[i])
 			}
 		case "threadedComment":
 		default:
 			continue
 		}
 		place.Cell = s.Attr("ref")
-		text := strings.TrimSpace(string(commentText(s)))
+		whole := string(commentText(s, &trail, part))
+		text := strings.TrimSpace(whole)
 		if copied || text == "" {
+			trail.Reset()
 			continue
 		}
-		if err := b.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
+		trail.TellPart(whole, text)
+		if err := b.sink.Piece(extract.Piece{Place: place, Text: text, By: by}); err != nil {
 			return err
 		}
 	}
@@ -81,8 +85,8 @@ func (b *book) readComments(place extract.Place, part string) error {
 }
 
 // commentText is the text of the comment that has just started: in runs, or
-// in one piece where it is part of a thread.
-func commentText(s *ooxml.Scanner) []byte {
+// in one piece where it is part of a thread. The trail notes where it stands.
+func commentText(s *ooxml.Scanner, trail *extract.Trail, part string) []byte {
 	var text []byte
 	s.Inner(func(kind ooxml.Kind) {
 		if kind != ooxml.Start || string(s.Name()) != "text" {
@@ -96,9 +100,16 @@ func commentText(s *ooxml.Scanner) []byte {
 			case kind == ooxml.Start && string(s.Name()) == "t":
 				if !runs {
 					text, runs = text[:0], true
+					trail.Reset()
 				}
-				text = appendUnescaped(text, s.AppendText(nil))
+				s.Inner(func(kind ooxml.Kind) {
+					if kind == ooxml.Text {
+						trailText(s, trail, part, len(text))
+						text = appendUnescaped(text, s.Text())
+					}
+				})
 			case kind == ooxml.Text && !runs:
+				s.Trail(trail, part, len(text))
 				text = append(text, s.Text()...)
 			}
 		})

@@ -29,7 +29,9 @@ const (
 type cells struct {
 	*book
 	s     *ooxml.Scanner
+	part  string        // its name in the file
 	place extract.Place // of the sheet
+	trail extract.Trail // of the cell being read
 
 	row, column int // of the last cell, from 0
 	hiddenRow   bool
@@ -37,6 +39,7 @@ type cells struct {
 	colSpans    int    // read so far
 	buffer      []byte
 	pending     []pending
+	origins     [][]extract.Origin // of the pending ones, if somebody wants to know
 	shared      map[string]shared
 
 	// Of the cell being read.
@@ -162,6 +165,7 @@ func (c *cells) cell() {
 	}
 	c.reference, c.kind, c.value, c.formula = nil, nil, nil, nil
 	c.style, c.inline = 0, false
+	c.trail.Reset()
 	for rest := c.s.Attrs(); len(rest) > 0; {
 		var key, value []byte
 		key, value, rest = ooxml.NextAttr(rest)
@@ -196,12 +200,13 @@ func (c *cells) cell() {
 		case "v":
 			if c.s.Next() == ooxml.Text {
 				c.value = c.s.Text()
+				c.s.Trail(&c.trail, c.part, 0)
 			}
 		case "f":
 			c.readFormula()
 		case "is":
 			c.inline = true
-			c.buffer = appendRich(c.s, c.buffer)
+			c.buffer = appendRich(c.s, c.buffer, &c.trail, c.part)
 		}
 	}
 	if !c.finish(begin, text) {
@@ -266,6 +271,7 @@ func (c *cells) finish(begin, text int) bool {
 		c.pending = c.pending[:len(c.pending)-1]
 		return false
 	}
+	c.mark(p)
 	return true
 }
 
@@ -362,6 +368,10 @@ func (c *cells) flush() error {
 			p.piece.Text = all[p.text:p.textEnd]
 		}
 		p.piece.Formula = all[p.textEnd:p.formulaEnd]
+		if c.trail.On() {
+			c.trail.Replace(c.origins[i])
+			c.trail.Tell(0, len(p.piece.Text))
+		}
 		c.cells++
 		c.text += len(p.piece.Text) + len(p.piece.Formula)
 		if err := c.sink.Piece(p.piece); err != nil {
@@ -369,6 +379,7 @@ func (c *cells) flush() error {
 		}
 	}
 	clear(c.pending)
+	c.origins = c.origins[:0]
 	c.pending, c.buffer = c.pending[:0], c.buffer[:0]
 	if c.full() && !full {
 		return c.sink.Skip(c.place, "The workbook has more cells than are read.")
@@ -379,3 +390,25 @@ func (c *cells) flush() error {
 // full says that the workbook has used up what may be read of it. Many cells
 // may share one long text or formula, so their number alone is no bound.
 func (c *cells) full() bool { return c.cells >= maxCells || c.text >= maxText }
+
+// mark keeps where the value of a pending cell stands.
+func (c *cells) mark(p *pending) {
+	if !c.trail.On() {
+		return
+	}
+	length := p.textEnd - p.text
+	if p.ready {
+		length = len(p.piece.Text)
+	}
+	of := c.trail.Take()
+	switch kind := string(c.kind); {
+	case len(of) == 0 || c.inline:
+	case kind == "s":
+		of = []extract.Origin{{End: length, From: of[0].From, To: of[len(of)-1].To, Part: c.part, As: extract.Shared}}
+	case p.piece.HasValue && kind != "d":
+		of = []extract.Origin{{End: length, From: of[0].From, To: of[len(of)-1].To, Part: c.part, As: extract.Stored}}
+	case kind != "str" && kind != "inlineStr":
+		of = nil
+	}
+	c.origins = append(c.origins, of)
+}

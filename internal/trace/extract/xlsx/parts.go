@@ -24,7 +24,7 @@ func (b *book) readStrings(part string) error {
 	s := ooxml.NewScanner(content)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind == ooxml.Start && string(s.Name()) == "si" {
-			one = appendRich(s, one[:0])
+			one = appendRich(s, one[:0], nil, "")
 			all.Write(one)
 			ends = append(ends, all.Len())
 		}
@@ -46,9 +46,10 @@ func (b *book) readStrings(part string) error {
 }
 
 // appendRich appends the text of the element that has just started, its runs
-// joined, without the guides to pronunciation.
-func appendRich(s *ooxml.Scanner, dst []byte) []byte {
-	text := false
+// joined, without the guides to pronunciation. The trail, if there is one,
+// notes where it stands in the part.
+func appendRich(s *ooxml.Scanner, dst []byte, trail *extract.Trail, part string) []byte {
+	text, start := false, len(dst)
 	for depth := s.Depth() - 1; ; {
 		kind := s.Next()
 		if kind == ooxml.EOF || s.Depth() <= depth {
@@ -68,6 +69,9 @@ func appendRich(s *ooxml.Scanner, dst []byte) []byte {
 			}
 		case ooxml.Text:
 			if text {
+				if trail != nil {
+					trailText(s, trail, part, len(dst)-start)
+				}
 				dst = appendUnescaped(dst, s.Text())
 			}
 		}
@@ -182,7 +186,7 @@ func serial(s string, date1904 bool) (float64, bool) {
 func (c *cells) margin(part string) error {
 	place := c.place
 	place.Part = part
-	for _, text := range marginTexts(string(c.s.AppendText(nil))) {
+	for _, text := range MarginTexts(string(c.s.AppendText(nil))) {
 		if err := c.sink.Piece(extract.Piece{Place: place, Text: text}); err != nil {
 			return err
 		}
@@ -190,9 +194,9 @@ func (c *cells) margin(part string) error {
 	return nil
 }
 
-// marginTexts returns the left, middle and right text of a header without the
+// MarginTexts returns the left, middle and right text of a header without the
 // codes for fonts and fields.
-func marginTexts(code string) []string {
+func MarginTexts(code string) []string {
 	var texts []string
 	var b strings.Builder
 	flush := func() {

@@ -64,7 +64,10 @@ type sheet struct {
 }
 
 // name is a defined name that stands for a constant.
-type name struct{ name, value string }
+type name struct {
+	name, value string
+	origins     []extract.Origin // of the value
+}
 
 // style is how the cells of one style show numbers.
 type style struct {
@@ -120,6 +123,7 @@ func (b *book) readBook(main string) error {
 		}
 	}
 	s := ooxml.NewScanner(content)
+	trail := extract.TrailTo(b.sink)
 	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
 		if kind != ooxml.Start {
 			continue
@@ -136,7 +140,8 @@ func (b *book) readBook(main string) error {
 			}
 		case "definedName":
 			n := name{name: s.Attr("name")}
-			n.value = string(s.AppendText(nil))
+			n.value = string(s.AppendTextFrom(nil, &trail, main))
+			n.origins = trail.Take()
 			if len(b.names) < maxNames {
 				b.names = append(b.names, n)
 			}
@@ -188,7 +193,7 @@ func (b *book) readSheet(sh sheet, part string) error {
 			return err
 		}
 	}
-	c := &cells{book: b, s: ooxml.NewScanner(content), place: place}
+	c := &cells{book: b, s: ooxml.NewScanner(content), part: part, place: place, trail: extract.TrailTo(b.sink)}
 	if err := c.read(); err != nil {
 		return err
 	}
@@ -203,10 +208,27 @@ func (b *book) writeNames() error {
 		if v, text, ok := constant(value); ok {
 			p.Text = n.name + " = " + text
 			p.Value, p.HasValue = v, !strings.HasPrefix(value, `"`)
+			b.tellName(&n, text)
 			if err := b.sink.Piece(p); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// tellName tells where the text stands that a name is for, in a piece that
+// says "name = text".
+func (b *book) tellName(n *name, text string) {
+	trail := extract.TrailTo(b.sink)
+	at := strings.Index(n.value, text)
+	if !trail.On() || at < 0 { // a text with quotation marks in it
+		return
+	}
+	before := len(n.name) + len(" = ")
+	for _, o := range extract.Window(n.origins, at, len(text)) {
+		o.Begin, o.End = o.Begin+before, o.End+before
+		trail.Add(o)
+	}
+	trail.Tell(0, before+len(text))
 }

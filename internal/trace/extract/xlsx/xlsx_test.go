@@ -103,7 +103,7 @@ func TestBesideTheCells(t *testing.T) {
 	found := ooxmltest.Read(t, xlsx.Read, content)
 	want := []string{
 		"Plan (header): Draft", "Plan (header): Margin 4.2%", "Plan (header): Page",
-		"Plan B2 (comment): was 4.1%", "Plan B3 (comment): is it 4.2%?",
+		"Plan B2 (comment): was 4.1% by Ana", "Plan B3 (comment): is it 4.2%?",
 		"Plan Box 1 B3 (text box): up to 4.2%",
 		"Plan Chart 1 E1 (chart): Margins", "Plan Chart 1 E1 (chart): 2024 =Plan!$B$1", "Plan Chart 1 E1 (chart): 4.2% (0.042) =Plan!$B$2",
 	}

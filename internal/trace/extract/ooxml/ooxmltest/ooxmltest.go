@@ -66,7 +66,7 @@ func Read(t testing.TB, read func(context.Context, []byte, extract.Sink) error, 
 	return found
 }
 
-// Piece keeps "place: text", the value and the formula.
+// Piece keeps "place: text", the value, the formula and the author.
 func (f *Found) Piece(p extract.Piece) error {
 	line := place(p.Place) + ": " + p.Text
 	if p.HasValue {
@@ -74,6 +74,9 @@ func (f *Found) Piece(p extract.Piece) error {
 	}
 	if p.Formula != "" {
 		line += " =" + p.Formula
+	}
+	if p.By != "" {
+		line += " by " + p.By
 	}
 	f.Pieces = append(f.Pieces, line)
 	return nil
