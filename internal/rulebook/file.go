@@ -17,6 +17,11 @@ type file struct {
 	Class    []classEntry  `toml:"class"`
 	Mark     []markEntry   `toml:"mark"`
 	Rule     []ruleEntry   `toml:"rule"`
+	Verbs    verbsEntry    `toml:"verbs"`
+	Sense    []senseEntry  `toml:"sense"`
+	Role     []roleEntry   `toml:"role"`
+	Clue     []clueEntry   `toml:"clue"`
+	Weigh    []weighEntry  `toml:"weigh"`
 }
 
 type classEntry struct {
@@ -88,6 +93,7 @@ func (f *file) merge(name string, text []byte, base wording.Book) (wording.Book,
 	book := wording.Book{
 		Language: f.Language.merge(base.Language, name),
 		Classes:  slices.Clone(base.Classes), Marks: slices.Clone(base.Marks), Rules: slices.Clone(base.Rules),
+		Senses: slices.Clone(base.Senses), Roles: slices.Clone(base.Roles), Clues: slices.Clone(base.Clues), Weighings: slices.Clone(base.Weighings),
 	}
 	lines := tableLines(text)
 	place := func(table string, i int) string {
@@ -112,7 +118,7 @@ func (f *file) merge(name string, text []byte, base wording.Book) (wording.Book,
 		}
 		book.Rules = rules
 	}
-	return book, nil
+	return f.mergeWeights(book, place)
 }
 
 func (c classEntry) merge(classes []wording.Class, where string) []wording.Class {

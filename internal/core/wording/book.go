@@ -9,6 +9,12 @@ type Book struct {
 	Classes  []Class
 	Marks    []Mark
 	Rules    []Rule
+
+	// What is weighed where no mark is sure.
+	Senses    []Sense
+	Roles     []Role
+	Clues     []Clue
+	Weighings []Weighing
 }
 
 // Class is a named list of words and phrases, used in patterns as <name>. An

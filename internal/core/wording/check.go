@@ -53,7 +53,7 @@ func (v *review) need(i int32, rule *Rule, f *fire) bool {
 	found := v.out.Elements.Of(rule.Element)
 	if found.State == Missing {
 		f.start, f.end = v.beginning(), v.beginning()
-		if v.doc&v.rules.gates[i].soft != 0 {
+		if v.doc&v.rules.gates[i].soft != 0 || v.isUnsure(rule.Element) {
 			f.level = Suggestion // it may be there in words that no mark knows
 		}
 		return len(rule.On) == 0 || slices.Contains(rule.On, Missing)

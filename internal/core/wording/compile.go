@@ -25,6 +25,9 @@ type Rules struct {
 	lang      reading
 	owns      markSet
 	open      markSet
+
+	lexicon lexicon
+	scale   scale
 }
 
 // markSet is a set of marks by their number.
@@ -77,12 +80,34 @@ func Compile(book Book) (*Rules, error) {
 			return nil, fmt.Errorf("%srule %s: %w", at(rule.Where), rule.ID, err)
 		}
 	}
+	if err := r.addWeights(b, book); err != nil {
+		return nil, err
+	}
 	if r.lang, err = book.Language.read(b); err != nil {
 		return nil, err
 	}
 	r.trie = b.finish()
+	r.lexicon.settle(len(r.trie.vocabulary.words))
 	r.lang.spelled = append(r.lang.spelled, make([][2]int32, max(0, len(r.trie.vocabulary.words)-len(r.lang.spelled)))...)
 	return r, nil
+}
+
+// addWeights reads what is weighed. Clues are owners after the rules.
+func (r *Rules) addWeights(b *builder, book Book) error {
+	for i, c := range book.Clues {
+		if len(c.Patterns) == 0 {
+			return fmt.Errorf("%sclue %s: needs patterns", at(c.Where), c.ID)
+		}
+		if err := addPatterns(b, int32(len(r.marks)+len(r.rules)+i), c.Patterns, c.Unless); err != nil {
+			return fmt.Errorf("%sclue %s: %w", at(c.Where), c.ID, err)
+		}
+	}
+	var err error
+	if r.lexicon, err = readLexicon(b, book.Senses, book.Roles); err != nil {
+		return err
+	}
+	r.scale, err = newScale(book.Weighings, book.Clues, r.lexicon.senses)
+	return err
 }
 
 func (r *Rules) name(i int32) error {

@@ -16,8 +16,9 @@ type fire struct {
 	yielded     bool
 }
 
-// fireAll applies the gates of the pattern rules to their hits.
-func (v *review) fireAll(hits []hit) {
+// fireAll applies the gates of the pattern rules to their hits. It returns
+// the hits that belong to clues.
+func (v *review) fireAll(hits []hit) []hit {
 	for i := range v.rules.rules {
 		var own []hit
 		own, hits = v.owned(hits, int32(len(v.rules.marks)+i))
@@ -29,6 +30,7 @@ func (v *review) fireAll(hits []hit) {
 		v.fireRule(int32(i), rule, level, own)
 	}
 	v.yield()
+	return hits
 }
 
 // fireRule fires one rule for the hits that pass, at most once a sentence.

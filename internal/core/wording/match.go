@@ -48,8 +48,10 @@ func (m *matcher) survey(s span) {
 			continue
 		}
 		m.seen[tok.word] = m.now
-		for k, set := range m.trie.either[tok.word*stride : (tok.word+1)*stride] {
-			m.classes[k] |= set
+		row := m.trie.either[tok.word*stride : (tok.word+1)*stride]
+		classes := m.classes[:len(row)]
+		for k := range row {
+			classes[k] |= row[k]
 		}
 	}
 }
@@ -93,9 +95,9 @@ func (m *matcher) run(sents []span) {
 		for i := s.first; i < s.end; i++ {
 			tok := &m.tokens[i]
 			if tok.word != 0 && tok.shape&shapeBlank == 0 {
-				for _, e := range t.byWord[tok.word] {
-					if need := t.rootNeeds[e]; need == 0 || m.met(need) {
-						m.enter(&root.edges[e], i, s)
+				for _, d := range t.doors[tok.word] {
+					if (d.need == 0 || m.met(d.need)) && (d.next == 0 || m.met(d.next)) {
+						m.enter(&root.edges[d.edge], i, s)
 					}
 				}
 			}

@@ -21,6 +21,10 @@ type review struct {
 	starts  []int32 // where the hits of each owner stand
 	out     Report
 	speaker string // I or We, once it has been asked for
+	actor   actor
+	weights []weight // per sentence
+	unsure  [maxWeighings]bool
+	told    []int32 // for each weight, one more than the last sentence that has it
 }
 
 // pool keeps working memory between reviews, so that a review allocates only
@@ -53,7 +57,13 @@ func (r *Rules) Review(m Message) Report {
 	v.match.run(v.lex.sents)
 	v.out = Report{Version: ReportVersion, Findings: []Finding{}, Elements: noElements}
 	v.fires = v.fires[:0]
-	v.fireAll(v.markAll(v.sorted(v.match.hits)))
+	v.unsure = [maxWeighings]bool{}
+	rest := v.fireAll(v.markAll(v.sorted(v.match.hits)))
+	if v.lacks() {
+		v.weighActs()
+		v.weighClues(rest, int32(len(r.marks)+len(r.rules)))
+		v.weigh()
+	}
 	v.checkAll()
 	v.write()
 	return v.out
@@ -63,11 +73,14 @@ func (r *Rules) Review(m Message) Report {
 // has made it large.
 func (v *review) release() {
 	const large = 1 << 16 // words
-	v.out, v.lex.text, v.message = Report{}, nil, Message{}
+	v.out, v.lex.text, v.message, v.actor.lexicon = Report{}, nil, Message{}, nil
 	if cap(v.lex.tokens) <= large {
 		pool.Put(v)
 	}
 }
+
+// owners returns the number of owners of patterns.
+func (r *Rules) owners() int { return len(r.marks) + len(r.rules) + len(r.scale.clues) }
 
 var (
 	nothing    = Found{State: Missing, Start: -1, End: -1}
@@ -78,7 +91,7 @@ var (
 // keeps them in the order of the text otherwise. It counts instead of
 // comparing, because there are few owners.
 func (v *review) sorted(hits []hit) []hit {
-	v.starts = append(v.starts[:0], make([]int32, 2*(len(v.rules.marks)+len(v.rules.rules))+1)...)
+	v.starts = append(v.starts[:0], make([]int32, 2*v.rules.owners()+1)...)
 	for i := range hits {
 		v.starts[hits[i].key()+1]++
 	}

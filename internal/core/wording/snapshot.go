@@ -35,6 +35,9 @@ type snapshot struct {
 	Nodes      []int32 // for each: its edges, ends and needs, each after how many there are
 	Root       []int32 // for each word: how many edges of the root, and those
 	RootShapes []int32
+
+	Lexemes  []int32 // for each word that has any: itself, its roles, and its senses, forms and whether it has particles
+	Phrasals []int32 // for each: the verb, the particle and the senses
 }
 
 // about is what is said in words.
@@ -42,6 +45,10 @@ type about struct {
 	Language Language
 	Marks    []Mark
 	Rules    []Rule
+
+	Senses    []string
+	Clues     []string
+	Weighings []Weighing
 }
 
 // errSnapshot says that what was kept is not what this program keeps.
@@ -50,7 +57,7 @@ var errSnapshot = errors.New("the kept rules are damaged, or those of another ve
 // Snapshot returns the rules in a form that [Restore] reads. The patterns
 // themselves are left out; equal rules give equal bytes.
 func (r *Rules) Snapshot() ([]byte, error) {
-	words, err := json.Marshal(about{r.lang.Language, r.bareMarks(), r.bareRules()})
+	words, err := json.Marshal(about{r.lang.Language, r.bareMarks(), r.bareRules(), r.lexicon.senses, r.scale.clues, r.scale.weighings})
 	if err != nil {
 		return nil, fmt.Errorf("write rules: %w", err)
 	}
@@ -75,6 +82,7 @@ func (r *Rules) Snapshot() ([]byte, error) {
 		s.EndingWords = append(s.EndingWords, e.word)
 	}
 	s.keep(r.trie)
+	s.keepLexicon(&r.lexicon)
 	var out bytes.Buffer
 	if err := gob.NewEncoder(&out).Encode(s); err != nil {
 		return nil, fmt.Errorf("write rules: %w", err)
@@ -122,6 +130,30 @@ func (s *snapshot) keep(t *trie) {
 		}
 		s.Nodes = appendCounted(s.Nodes, nd.needs)
 	}
+}
+
+func (s *snapshot) keepLexicon(l *lexicon) {
+	for word, x := range l.lexemes {
+		if x != (lexeme{}) {
+			s.Lexemes = append(s.Lexemes, int32(word), int32(x.roles), int32(x.senses)|int32(x.forms)<<16|flags(x.particled)<<24)
+		}
+	}
+	for _, p := range l.phrasals {
+		s.Phrasals = append(s.Phrasals, p.verb, p.particle, int32(p.senses))
+	}
+}
+
+// lexicon restores the lexicon.
+func (s *snapshot) lexicon(senses []string) lexicon {
+	l := lexicon{senses: senses, lexemes: make([]lexeme, len(s.Words))}
+	for i := 0; i+2 < len(s.Lexemes); i += 3 {
+		packed := s.Lexemes[i+2]
+		l.lexemes[s.Lexemes[i]] = lexeme{uint32(s.Lexemes[i+1]), uint16(packed), uint8(packed >> 16), packed>>24 != 0}
+	}
+	for i := 0; i+2 < len(s.Phrasals); i += 3 {
+		l.phrasals = append(l.phrasals, phrasal{s.Phrasals[i], s.Phrasals[i+1], uint16(s.Phrasals[i+2])})
+	}
+	return l
 }
 
 func appendCounted(to, list []int32) []int32 {
@@ -186,6 +218,14 @@ func Restore(text []byte) (*Rules, error) {
 	var err error
 	if r.trie, err = s.trie(); err != nil {
 		return nil, err
+	}
+	r.lexicon = s.lexicon(a.Senses)
+	clues := make([]Clue, len(a.Clues))
+	for i, id := range a.Clues {
+		clues[i].ID = id
+	}
+	if r.scale, err = newScale(a.Weighings, clues, a.Senses); err != nil {
+		return nil, fmt.Errorf("%w: %w", errSnapshot, err)
 	}
 	r.lang, err = s.reading(a.Language)
 	return r, err

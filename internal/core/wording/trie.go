@@ -88,8 +88,11 @@ type trie struct {
 	byWord     [][]int32 // for each word, the edges of the root that may take it
 	byShape    []int32   // the edges of the root that take a shape
 	rootShapes shape
-	rootNeeds  []int32 // for each edge of the root, the rarest need behind it; 0: none
+	doors      [][]door // byWord with what is asked first beside it
 }
+
+// door is an edge of the root, with the two rarest needs behind it; 0: none.
+type door struct{ edge, need, next int32 }
 
 // phrase is a phrase of a class, without its first word.
 type phrase struct {
@@ -414,12 +417,29 @@ func (t *trie) front() {
 	for i, set := range t.member {
 		t.either[i] = set | t.begins[i]
 	}
-	t.rootNeeds = make([]int32, len(t.nodes[0].edges))
-	for i, e := range t.nodes[0].edges {
-		if needs := t.nodes[e.to].needs; len(needs) > 0 {
-			t.rootNeeds[i] = needs[0]
+	var doors []door
+	for _, edges := range t.byWord {
+		for _, i := range edges {
+			doors = append(doors, t.door(i))
 		}
 	}
+	t.doors = make([][]door, len(t.byWord))
+	for w, edges := range t.byWord {
+		t.doors[w], doors = doors[:len(edges):len(edges)], doors[len(edges):]
+	}
+}
+
+// door returns the door to an edge of the root.
+func (t *trie) door(edge int32) door {
+	d := door{edge: edge}
+	needs := t.nodes[t.nodes[0].edges[edge].to].needs
+	if len(needs) > 0 {
+		d.need = needs[0]
+	}
+	if len(needs) > 1 {
+		d.next = needs[1]
+	}
+	return d
 }
 
 // widen gives the nodes with many edges their index.

@@ -59,6 +59,19 @@
 // to, because most office mail has nothing to own up to and must be left
 // alone.
 //
+// # Weights
+//
+// Phrases do not cover what people write. Where marks leave an element open, a
+// [Weighing] adds up what tells for it in a sentence: a [Clue], which is a
+// pattern too weak to be a mark, and who does what and how far it has come.
+// That is read from the verbs: each [Sense] is a list of verbs that do the
+// same, such as mending or giving, in all their forms, and each [Role] a list
+// of words that tell the subject or the tense in front of them. "I have
+// refiled it" is mend.me.done, "they could send you the right one"
+// give.they.may, with >right and >you for its objects. A sentence that weighs
+// enough has the element in full, and the words that told most are its span.
+// [Rules.Sentences] shows what a text tells.
+//
 // # The off-switch
 //
 // A writer who knows better writes "[ownup off sorry.if]" or
