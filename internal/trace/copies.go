@@ -3,6 +3,7 @@ package trace
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -132,11 +133,8 @@ func (g *gatherer) whole(d *document) {
 
 // isSought reports the sought file itself, where it lies.
 func (g *gatherer) isSought(d *document, w *whole) bool {
-	if d.outer != nil {
-		return false
-	}
 	absolute, err := filepath.Abs(g.path)
-	return err == nil && g.sought.itself[absolute] == w.name
+	return err == nil && g.sought.itself[strings.Join(append([]string{absolute}, d.members...), "\x00")] == w.name
 }
 
 // copyOf says what of a file the document has; "" where it is not to be

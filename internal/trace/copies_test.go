@@ -78,6 +78,21 @@ func TestAMessageAndItsAnswers(t *testing.T) {
 	if diff := cmp.Diff(want, shown(dir, byID)); diff != "" {
 		t.Errorf("by its id (-want +got):\n%s", diff)
 	}
+	// Whoever passed its words on without its id is found by them.
+	long := offer(20)
+	dir2 := folder(t, map[string]string{
+		"box.mbox": "From a@b.example Fri Nov  6 09:00:00 2026\nFrom: a@b.example\nSubject: offer\nMessage-ID: <long@b.example>\n\n" + long +
+			"\nFrom a@b.example Fri Nov  6 10:00:00 2026\nFrom: c@d.example\nSubject: Fwd\nMessage-ID: <fwd@d.example>\n\nLook:\n> " + strings.ReplaceAll(long, "\n", "\n> ") + "\n",
+		"notes.txt": "As she wrote:\n" + long,
+	})
+	quotes := traced(t, dir2, trace.Request{Messages: []string{"long@b.example"}})
+	if diff := cmp.Diff([]string{
+		"box.mbox > mail 1: is the message itself (message)",
+		"box.mbox > mail 2: holds 100 % of the text of the message (message)",
+		"notes.txt: holds 100 % of the text of the message (message)",
+	}, shown(dir2, quotes)); diff != "" {
+		t.Errorf("quoted (-want +got):\n%s", diff)
+	}
 	// A file that is a mail is sought as a message too.
 	byFile := traced(t, dir, trace.Request{
 		Files: []trace.Whole{{Path: filepath.Join(dir, "1.eml"), Name: "1.eml"}}, Kinds: []trace.Kind{trace.Message},

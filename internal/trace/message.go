@@ -1,8 +1,10 @@
 package trace
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"ownup/internal/core/match"
@@ -84,3 +86,41 @@ func messageKey(id string) match.Key {
 
 // bareID is a Message-ID without brackets and space.
 func bareID(id string) string { return strings.Trim(strings.TrimSpace(id), "<>") }
+
+// quoted adds the mails and documents that hold the text of a message that was
+// found by its id: answers quote it, and whoever passes it on may cut off all
+// that a program knows it by. The files are gone through once more for that.
+func (r Request) quoted(ctx context.Context, reader Reader, result *Result) error {
+	again := Request{Paths: r.Paths, Kinds: []Kind{Copy}, Most: r.Most, Workers: r.Workers, Index: r.Index, NoHistory: true}
+	known := map[string]bool{}
+	for _, o := range result.Occurrences {
+		if o.Kind != Message {
+			continue
+		}
+		known[documentKey(o)] = true
+		if o.Hit.Tier == match.AsTyped && len(again.Files) < mostWholes {
+			again.Files = append(again.Files, Whole{Path: o.Path, Members: o.Members, Name: "<" + o.Text + ">"})
+		}
+	}
+	if len(again.Files) == 0 {
+		return nil
+	}
+	more, err := again.run(ctx, reader)
+	if err != nil {
+		return err
+	}
+	for _, o := range more.Occurrences {
+		if !known[documentKey(o)] {
+			o.Kind, o.Reason = Message, strings.Replace(o.Reason, "its text", "the text of the message", 1)
+			result.Occurrences = append(result.Occurrences, o)
+			result.Summary.Found[o.Hit.Tier]++
+		}
+	}
+	slices.SortFunc(result.Occurrences, Compare)
+	return nil
+}
+
+// documentKey names the document that an occurrence stands in.
+func documentKey(o *Occurrence) string {
+	return strings.Join(append([]string{o.Path}, o.Members...), "\x00")
+}

@@ -85,8 +85,9 @@ const DefaultMost = 20_000
 
 // Whole is a file whose copies are sought.
 type Whole struct {
-	Path string // where it lies; it is no copy of itself
-	Name string // as reasons call it
+	Path    string   // where it lies; it is no copy of itself
+	Members []string // the files on the way into it, where it lies inside another
+	Name    string   // as reasons call it
 }
 
 func (r Request) counts(k Kind) bool { return len(r.Kinds) == 0 || slices.Contains(r.Kinds, k) }

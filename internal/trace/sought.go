@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/problem"
@@ -36,7 +38,7 @@ func prepare(ctx context.Context, r *Request, reader Reader) (*sought, error) {
 	}
 	s.copies.of = map[uint64]uint64{}
 	for i, f := range r.Files {
-		w := wordsOf{of: s.copies.of, bit: 1 << i}
+		w := wordsOf{members: f.Members, of: s.copies.of, bit: 1 << i}
 		if err := reader.Read(ctx, f.Path, &w); err != nil {
 			return nil, err
 		}
@@ -45,7 +47,7 @@ func prepare(ctx context.Context, r *Request, reader Reader) (*sought, error) {
 		}
 		s.copies.wholes = append(s.copies.wholes, whole{name: f.Name, sum: w.sum, shingles: w.count, words: w.shingles.words})
 		if absolute, err := filepath.Abs(f.Path); err == nil {
-			s.itself[absolute] = f.Name
+			s.itself[strings.Join(append([]string{absolute}, f.Members...), "\x00")] = f.Name
 		}
 		if w.message != "" {
 			s.messages[w.message] = true
@@ -57,6 +59,7 @@ func prepare(ctx context.Context, r *Request, reader Reader) (*sought, error) {
 // wordsOf is the sink that reads a file whose copies are sought: its own
 // words, and not those of files inside it.
 type wordsOf struct {
+	members  []string
 	of       map[uint64]uint64
 	bit      uint64
 	begun    bool
@@ -67,14 +70,14 @@ type wordsOf struct {
 }
 
 func (w *wordsOf) Begin(members []string, b extract.Begun) error {
-	if len(members) == 0 {
+	if slices.Equal(members, w.members) {
 		w.begun, w.sum = b.Size > 0, b.Sum
 	}
 	return nil
 }
 
 func (w *wordsOf) Piece(members []string, p extract.Piece) error {
-	if len(members) > 0 {
+	if !slices.Equal(members, w.members) {
 		return nil
 	}
 	switch p.Part {

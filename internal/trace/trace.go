@@ -30,6 +30,15 @@ func Run(ctx context.Context, r Request, reader Reader) (Result, error) {
 	if err := r.check(); err != nil {
 		return Result{}, err
 	}
+	result, err := r.run(ctx, reader)
+	if err == nil && len(r.Messages) > 0 && r.counts(Message) && !result.Summary.Stopped {
+		err = r.quoted(ctx, reader, &result)
+	}
+	return result, err
+}
+
+// run makes one trace.
+func (r Request) run(ctx context.Context, reader Reader) (Result, error) {
 	sought, err := prepare(ctx, &r, reader)
 	if err != nil {
 		return Result{}, err
