@@ -101,7 +101,7 @@ func TestSettingsDoNotCount(t *testing.T) {
 	r := newRepo(t, "x")
 	ran := filepath.Join(t.TempDir(), "ran")
 	script := filepath.Join(t.TempDir(), "program")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\ntouch '"+ran+"'\ncat \"$1\"\n"), 0o700); err != nil { //nolint:gosec // it has to be run
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ntouch '"+ran+"'\ncat \"$1\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r.write(".gitattributes", "*.csv binary -diff\n*.txt diff=hidden\n")
@@ -156,7 +156,7 @@ func TestWhatHoldsNoText(t *testing.T) {
 	if err := os.Symlink("4.2%", filepath.Join(r.dir, "f")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	if err := os.Chmod(filepath.Join(r.dir, "g"), 0o700); err != nil { //nolint:gosec // the change of mode is what is tested
+	if err := os.Chmod(filepath.Join(r.dir, "g"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r.git("submodule", "--quiet", "add", other.dir, "sub")

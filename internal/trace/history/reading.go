@@ -70,7 +70,7 @@ func (r *reading) read(ctx context.Context) error {
 	defer func() { // however it ends, every git and every goroutine has ended
 		cancel()
 		for _, l := range lanes {
-			for range l.out { //nolint:revive // what comes too late is of no use
+			for range l.out { // what comes too late is of no use
 			}
 			l.documents.objects.Close()
 		}
