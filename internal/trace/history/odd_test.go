@@ -208,3 +208,26 @@ func TestFindsAreBounded(t *testing.T) {
 		t.Errorf("%d finds, %v, %d not kept", n, err, sum.NotKept)
 	}
 }
+
+// A document with many finds that comes in many versions does not add up.
+func TestLibraryLetsGo(t *testing.T) {
+	l := newLibrary()
+	for i := range 10 {
+		key := content{ending: string(rune('a' + i))}
+		doc := l.open(key)
+		doc.said = make([]said, maxPieces/4)
+		l.put(key, doc)
+	}
+	if l.pieces > maxPieces || len(l.order) != 4 || len(l.all) != 10 {
+		t.Errorf("%d pieces of %d documents of %d", l.pieces, len(l.order), len(l.all))
+	}
+	first := content{ending: "a"}
+	if doc := l.open(first); len(doc.said) > 0 || l.all[first] != doc {
+		t.Error("a document that was let go is not to be read again")
+	}
+	blank := content{ending: "z"}
+	l.put(blank, l.open(blank))
+	if l.open(blank) != l.blank {
+		t.Error("a document that says nothing is held")
+	}
+}
