@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -43,9 +42,9 @@ type tool struct {
 	name  string
 	needs []string // programs
 	// prepare makes an index, where the tool has one, in a folder for it.
-	prepare func(ctx context.Context, folder, work string) error
+	prepare func(ctx context.Context, folder, work string) (used, error)
 	// find looks for a figure below a folder.
-	find func(ctx context.Context, folder, work, figure string) ([]found, error)
+	find func(ctx context.Context, folder, work, figure string) ([]found, used, error)
 }
 
 // filters are the converters that ugrep calls, as its manual has them, with
@@ -77,17 +76,11 @@ func (t tool) missing() string {
 var member = regexp.MustCompile(`^\{[^{}]*\}[:+-]`)
 
 // lineTool is a tool that writes a path, a NUL and a match a line.
-func lineTool(program string, args ...string) func(context.Context, string, string, string) ([]found, error) {
-	return func(ctx context.Context, folder, _, figure string) ([]found, error) {
-		command := exec.CommandContext(ctx, program, append(args[:len(args):len(args)], pattern(figure), ".")...) //nolint:gosec // the programs are those above
-		command.Dir = folder
-		out, err := command.Output()
-		var failed *exec.ExitError
-		if errors.As(err, &failed) && failed.ExitCode() >= 1 {
-			err = nil // nothing found, or a file that it cannot read
-		}
+func lineTool(program string, args ...string) func(context.Context, string, string, string) ([]found, used, error) {
+	return func(ctx context.Context, folder, _, figure string) ([]found, used, error) {
+		out, u, err := measured(ctx, folder, program, append(args[:len(args):len(args)], pattern(figure), ".")...)
 		if err != nil {
-			return nil, fmt.Errorf("run %s: %w", program, err)
+			return nil, u, err
 		}
 		var all []found
 		for line := range bytes.Lines(out) {
@@ -97,19 +90,17 @@ func lineTool(program string, args ...string) func(context.Context, string, stri
 			}
 			all = append(all, found{strings.TrimPrefix(path, "./"), member.ReplaceAllString(text, "")})
 		}
-		return all, nil
+		return all, u, nil
 	}
 }
 
-func recollIndex(ctx context.Context, folder, work string) error {
+func recollIndex(ctx context.Context, folder, work string) (used, error) {
 	settings := "topdirs = " + folder + "\nloglevel = 1\nskippedNames = .git\n"
 	if err := os.WriteFile(filepath.Join(work, "recoll.conf"), []byte(settings), 0o600); err != nil {
-		return err
+		return used{}, err
 	}
-	if out, err := exec.CommandContext(ctx, "recollindex", "-c", work).CombinedOutput(); err != nil {
-		return fmt.Errorf("recollindex: %w\n%s", err, out)
-	}
-	return nil
+	_, u, err := measured(ctx, folder, "recollindex", "-c", work)
+	return u, err
 }
 
 // located is the address of a result of recollq.
@@ -117,12 +108,14 @@ var located = regexp.MustCompile(`\[file://([^\]]+)\]`)
 
 // recollFind asks for each way to write the figure; a result is a file, so
 // what was asked for counts as found in it.
-func recollFind(ctx context.Context, folder, work, figure string) ([]found, error) {
+func recollFind(ctx context.Context, folder, work, figure string) ([]found, used, error) {
 	var all []found
+	var sum used
 	for _, w := range words(figure) {
-		out, err := exec.CommandContext(ctx, "recollq", "-c", work, "-n", "0-100000", "-q", `"`+w+`"`).Output()
+		out, u, err := measured(ctx, folder, "recollq", "-c", work, "-n", "0-100000", "-q", `"`+w+`"`)
+		sum.add(u)
 		if err != nil {
-			return nil, fmt.Errorf("recollq: %w", err)
+			return nil, sum, err
 		}
 		for _, m := range located.FindAllSubmatch(out, -1) {
 			path, err := url.PathUnescape(string(m[1]))
@@ -134,14 +127,42 @@ func recollFind(ctx context.Context, folder, work, figure string) ([]found, erro
 			}
 		}
 	}
-	return all, nil
+	return all, sum, nil
 }
 
-// outcome is what a tool found of each figure, and in which time.
+// used is what a process took, with the children that it waited for.
+type used struct {
+	wall, cpu time.Duration
+	peak      int64 // bytes, of the largest of them
+	late      bool  // it was ended before it was done
+}
+
+func (u *used) add(o used) {
+	u.wall, u.cpu, u.peak, u.late = u.wall+o.wall, u.cpu+o.cpu, max(u.peak, o.peak), u.late || o.late
+}
+
+// measured runs a program. That it finds nothing, or cannot read a file, is no
+// error, nor that the time of the context ends.
+func measured(ctx context.Context, folder, program string, args ...string) ([]byte, used, error) {
+	command := exec.CommandContext(ctx, program, args...) //nolint:gosec // the programs are those of the table, or the one to be measured
+	command.Dir = folder
+	command.WaitDelay = time.Second // its children may keep the pipe open
+	start := time.Now()
+	out, err := command.Output()
+	u := used{wall: time.Since(start)}
+	if command.ProcessState == nil {
+		return nil, u, fmt.Errorf("run %s: %w", program, err)
+	}
+	u.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	u.peak = peakOf(command.ProcessState)
+	u.late = ctx.Err() != nil
+	return out, u, nil
+}
+
+// outcome is what a tool found of each figure, and what that took.
 type outcome struct {
 	found map[string][]found // by figure
-	index time.Duration
-	query time.Duration // for the three figures
+	used  used
 }
 
 // run looks for every figure.
@@ -152,19 +173,18 @@ func (t tool) run(ctx context.Context, folder string) (*outcome, error) {
 	}
 	defer os.RemoveAll(work)
 	o := &outcome{found: map[string][]found{}}
-	start := time.Now()
 	if t.prepare != nil {
-		if err := t.prepare(ctx, folder, work); err != nil {
+		if o.used, err = t.prepare(ctx, folder, work); err != nil {
 			return nil, err
 		}
-		o.index = time.Since(start)
 	}
-	start = time.Now()
 	for _, f := range planted.Figures() {
-		if o.found[f.Name], err = t.find(ctx, folder, work, f.Name); err != nil {
+		list, u, err := t.find(ctx, folder, work, f.Name)
+		if err != nil {
 			return nil, err
 		}
+		o.found[f.Name] = list
+		o.used.add(u)
 	}
-	o.query = time.Since(start)
 	return o, nil
 }

@@ -67,3 +67,28 @@ func TestTraceAndCorrect(t *testing.T) {
 		t.Errorf("left: %s\n%s", got, correct.Preview(outcomes))
 	}
 }
+
+// Figures that stand alike at one place, as the points of a chart do, are
+// each corrected.
+func TestAlikeAtOnePlace(t *testing.T) {
+	const point = `<c:pt><c:v>0.042</c:v></c:pt>`
+	dir := folder(t, map[string]string{"a.docx": string(ooxmltest.Packed(
+		"[Content_Types].xml", "<Types/>",
+		"_rels/.rels", ooxmltest.Relations("m", "officeDocument", "word/document.xml"),
+		"word/document.xml", `<w:document><w:p><w:r><w:t>x</w:t><c:chart r:id="ch"/></w:r></w:p></w:document>`,
+		"word/_rels/document.xml.rels", ooxmltest.Relations("ch", "chart", "charts/chart1.xml", "h", "header", "header1.xml", "g", "header", "header2.xml"),
+		"word/charts/chart1.xml", `<c:chartSpace><c:numCache><c:formatCode>0.0%</c:formatCode>`+point+`<c:pt><c:v>0.07</c:v></c:pt>`+point+`</c:numCache></c:chartSpace>`,
+		"word/header1.xml", `<w:hdr><w:p><w:r><w:t>of 4.2 %</w:t></w:r></w:p></w:hdr>`,
+		"word/header2.xml", `<w:hdr><w:p><w:r><w:t>of 4.2 %</w:t></w:r></w:p></w:hdr>`,
+	))})
+	r := wrong("4.2 %", "2.4 %")
+	for _, p := range trace.Corrections(traced(t, dir, r).Occurrences) {
+		o, err := correct.Apply(t.Context(), p)
+		if err != nil || len(o) != 1 || len(o[0].Done) != 4 {
+			t.Fatalf("%v\n%s", err, correct.Preview(o))
+		}
+	}
+	if left := traced(t, dir, r).Occurrences; len(left) > 0 {
+		t.Errorf("still found: %d places, the first %+v", len(left), left[0])
+	}
+}

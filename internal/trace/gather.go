@@ -164,11 +164,11 @@ func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, 
 		Text: strings.Clone(p.Text[h.Start:h.End]), Context: surroundings(beside, p.Text, h.Start, h.End),
 		Kind: kind, Reason: h.Reason, Formula: strings.Clone(p.Formula), By: strings.Clone(p.By), Hit: h,
 	}
-	o.Change, o.Left = g.request.correction(p.Text, h)
+	o.Change, o.Left = g.request.correction(p, h)
 	o.Change.Old = o.Text
 	o.Change.Members, o.Change.Place = o.Members, o.Place
 	if p.Line == 0 { // a line and a column are enough
-		o.Change.Nth = g.nth
+		o.Change.Nth = g.nth + 1
 	}
 	g.keep(d, o)
 }

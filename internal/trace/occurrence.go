@@ -66,7 +66,7 @@ func (o *Occurrence) ID() string {
 // written so; "" where that is not known.
 func (o *Occurrence) Instead() string {
 	switch {
-	case o.Change.New != "":
+	case o.Change.New != "" && o.Change.New != o.Change.Old:
 		return o.Change.New
 	case o.Hit.HasInstead && !o.Hit.Ambiguous:
 		return o.Hit.Instead.String()

@@ -10,6 +10,7 @@ import (
 	"ownup/internal/core/problem"
 	"ownup/internal/core/quantity"
 	"ownup/internal/trace/correct"
+	"ownup/internal/trace/extract"
 	"ownup/internal/trace/index"
 )
 
@@ -99,11 +100,11 @@ func (r Request) most() int {
 
 // correction is what should stand in the place of a hit, in the form of the
 // text, or why that cannot be written.
-func (r Request) correction(text string, h match.Hit) (correct.Change, string) {
+func (r Request) correction(p *extract.Piece, h match.Hit) (correct.Change, string) {
 	if h.Kind != match.Text {
-		return correct.Figure(text, h)
+		return correct.Cell(*p, h)
 	}
-	c := correct.Change{Start: h.Start, End: h.End, Old: strings.Clone(text[h.Start:h.End])}
+	c := correct.Change{Start: h.Start, End: h.End, Old: strings.Clone(p.Text[h.Start:h.End])}
 	if r.Instead == "" {
 		return c, "What should stand there is not known."
 	}

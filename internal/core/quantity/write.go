@@ -77,6 +77,16 @@ func (q Quantity) Write(text []byte, v Value, rounded bool) (string, Refusal) {
 	return written, Written
 }
 
+// Moved is q in a text of which the first bytes are cut off, or to which some
+// are added: by is added to all its places. Its readings are left out.
+func (q Quantity) Moved(by int) Quantity {
+	q.Start, q.End, q.NumStart, q.NumEnd = q.Start+by, q.End+by, q.NumStart+by, q.NumEnd+by
+	f := &q.Form
+	f.sign, f.signEnd, f.digits, f.digitsEnd = f.sign+int32(by), f.signEnd+int32(by), f.digits+int32(by), f.digitsEnd+int32(by)
+	q.Readings = nil
+	return q
+}
+
 // settled is q with the marks of its form as the reading in q has them: the
 // form is that of the likeliest. Full-width marks stay so.
 func (q Quantity) settled(text []byte) Quantity {

@@ -42,8 +42,8 @@ func (c *collector) Begin([]string, extract.Begun) error {
 func (c *collector) Skip([]string, extract.Place, string) error { return nil }
 
 func (c *collector) Piece(members []string, p extract.Piece) error {
-	nth := c.seen[p.Place]
 	c.seen[p.Place]++
+	nth := c.seen[p.Place]
 	for at := 0; ; {
 		i := strings.Index(p.Text[at:], c.old)
 		if i < 0 {

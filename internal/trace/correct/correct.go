@@ -42,8 +42,8 @@ import (
 type Change struct {
 	// Where it is: the files on the way from the outermost, which is not
 	// named; the place of the piece or of the text in it, as the reader gave
-	// it; how many pieces of the same place come before it, as those of a
-	// chart do; and the bytes of the piece's text.
+	// it; which of the pieces of that place it is in, from 1, as a chart has
+	// many, or 0 where that is not known; and the bytes of the piece's text.
 	Members    []string
 	Place      extract.Place
 	Nth        int

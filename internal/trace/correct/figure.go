@@ -7,6 +7,7 @@ import (
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/quantity"
+	"ownup/internal/trace/extract"
 )
 
 // Why nothing can be proposed for a hit.
@@ -39,7 +40,8 @@ func Figure(text string, h match.Hit) (Change, string) {
 	number := h.Quantity
 	number.Value = h.Instead
 	c.Number, c.HasNumber = number.Number(), true
-	written, refusal := h.Quantity.Write([]byte(text), h.Instead, h.Kind != match.Exact)
+	from, to := vicinity(text, h.Start, h.End)
+	written, refusal := h.Quantity.Moved(-from).Write([]byte(text[from:to]), h.Instead, h.Kind != match.Exact)
 	switch refusal {
 	case quantity.Written:
 		c.New = written
@@ -49,6 +51,46 @@ func Figure(text string, h match.Hit) (Change, string) {
 	case quantity.OneOfSeveral, quantity.NoSpelling, quantity.ReadsTheSame, quantity.Vanishes, quantity.TurnsAround, quantity.ReadOtherwise:
 	}
 	return c, refusal.String()
+}
+
+// Cell is [Figure] for a piece that may have a number behind its text: that may
+// be wrong where the text, which rounds it, reads as the right one does. Then
+// the new text is the old one.
+func Cell(p extract.Piece, h match.Hit) (Change, string) {
+	c, reason := Figure(p.Text, h)
+	if reason == quantity.ReadsTheSame.String() && p.HasValue && p.Formula == "" {
+		c.New, reason = c.Old, ""
+	}
+	return c, reason
+}
+
+// nearby is how much of a text around a figure, in bytes to each side, is read
+// again to see that the right one is understood. A log may be one paragraph of
+// many megabytes with thousands of hits.
+const nearby = 500
+
+// vicinity cuts a text to what is near, where words end.
+func vicinity(text string, start, end int) (from, to int) {
+	to = len(text)
+	if start > nearby {
+		from = start - nearby
+		if i := strings.IndexAny(text[from:start], " \n"); i >= 0 {
+			from += i
+		}
+		for from < start && !utf8.RuneStart(text[from]) {
+			from++
+		}
+	}
+	if to-end > nearby {
+		to = end + nearby
+		if i := strings.LastIndexAny(text[end:to], " \n"); i >= 0 {
+			to = end + i
+		}
+		for to > end && !utf8.RuneStart(text[to]) {
+			to--
+		}
+	}
+	return from, to
 }
 
 // Phrase writes a phrase in the place of another with the capitals of the old

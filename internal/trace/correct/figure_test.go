@@ -1,7 +1,9 @@
 package correct
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/quantity"
@@ -69,4 +71,27 @@ func value(t testing.TB, s string) quantity.Value {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// A figure is corrected in the same way wherever it stands in a long text, and
+// in a time that does not grow with it.
+func TestFigureInALongText(t *testing.T) {
+	search, err := match.For(match.Sought{Figures: []match.Figure{{Wrong: "4.2%", Right: "2.4%"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Repeat("Die Marge lag bei 4,2 %, wie gesagt. ", 5_000)
+	hits := search.Find(match.Passage{Text: []byte(text)})
+	if len(hits) != 5_000 {
+		t.Fatalf("%d hits", len(hits))
+	}
+	start := time.Now()
+	for _, h := range hits {
+		if c, reason := Figure(text, h); c.New != "2,4 %" || c.Start != h.Start {
+			t.Fatalf("at %d: %q, %s", h.Start, c.New, reason)
+		}
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
 }

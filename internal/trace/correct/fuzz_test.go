@@ -82,7 +82,7 @@ func anyChange(r *reading, which, start, length uint16, text string) (Change, *p
 	}
 	a := int(start) % len(p.Text)
 	b := a + 1 + int(length)%(len(p.Text)-a)
-	c := Change{Place: p.Place, Start: a, End: b, Old: p.Text[a:b], New: text}
+	c := Change{Place: p.Place, Start: a, End: b, Old: p.Text[a:b], New: text, Nth: 1}
 	for i := range r.pieces {
 		if q := &r.pieces[i]; q == p {
 			break

@@ -58,7 +58,7 @@ const (
 	gone         = "The text no longer stands there: the file was changed since it was searched."
 	overlap      = "Another correction touches the same words: make this one by hand."
 	unclearWhich = "Several texts at this place say the same, and it is not clear which one is meant: correct it by hand."
-	same         = "The correction would leave the text as it is."
+	same         = "Written as precisely as here, the right figure reads the same."
 )
 
 // locate finds the piece of each change, and what is to be written there. What
@@ -76,7 +76,7 @@ func (r *reading) locate(changes []numbered, result *Result) []located {
 	for _, c := range changes {
 		same := alike[spotOf(c.Change)]
 		nth := slices.IndexFunc(same, func(o numbered) bool { return o.index == c.index })
-		pieces := r.find(c.Change, byPlace, len(same) > 1)
+		pieces := r.find(c.Change, byPlace)
 		switch {
 		case len(pieces) == 0:
 			result.leave(gone, c)
@@ -114,19 +114,12 @@ type spot struct {
 
 func spotOf(c Change) spot { return spot{c.Place, c.Nth, c.Start, c.End, c.Old} }
 
-// find returns the pieces that a change may be in. Whoever does not count the
-// pieces of a place says that none come before; so where the first does not
-// say the text, or there are several such changes, all pieces are meant that
-// do.
-func (r *reading) find(c Change, byPlace map[extract.Place][]int, several bool) []int {
+// find returns the pieces that a change may be in: the one that it knows, if
+// that says the text, else all of the place that do.
+func (r *reading) find(c Change, byPlace map[extract.Place][]int) []int {
 	here := byPlace[c.Place]
-	if c.Nth != 0 || !several {
-		if c.Nth >= 0 && c.Nth < len(here) && r.pieces[here[c.Nth]].says(c) {
-			return here[c.Nth : c.Nth+1]
-		}
-		if c.Nth != 0 && c.Place.Line == 0 {
-			return nil
-		}
+	if c.Nth > 0 && c.Nth <= len(here) && r.pieces[here[c.Nth-1]].says(c) {
+		return here[c.Nth-1 : c.Nth]
 	}
 	var may []int
 	for _, i := range here {

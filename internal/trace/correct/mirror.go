@@ -11,17 +11,29 @@ import (
 // second has to be changed with it, or the old figure stays in the file and is
 // what an older program shows.
 
+// PowerPoint also lists the titles of the slides beside what it knows of the
+// file, and writes that list anew only when the file is saved.
+
 // alternative is one thing that a part says twice.
 type alternative struct {
 	from, to         int // bytes of the first way
 	choice, fallback []piece
 }
 
-// mirror returns the edits that a change of a piece needs in the fallback.
+// mirror returns the edits that a change of a piece needs in the fallback or in
+// the list of titles.
 func (t *target) mirror(p *piece, c Change) []edit {
 	if len(p.origins) == 0 || p.origins[0].Part == "" {
 		return nil
 	}
+	edits := t.inFallback(p, c)
+	if t.kind == extract.Slides {
+		edits = append(edits, t.listed(p, c)...)
+	}
+	return edits
+}
+
+func (t *target) inFallback(p *piece, c Change) []edit {
 	first := p.origins[0]
 	for _, a := range t.alternatives(first.Part) {
 		if first.From < a.from || first.From >= a.to {
@@ -106,4 +118,49 @@ func paragraphs(s *ooxml.Scanner, part string) []piece {
 		}
 	})
 	return all
+}
+
+// titleList is the part that lists the titles of slides.
+const titleList = "docProps/app.xml"
+
+// listed returns the edits for a title in the list, where it is the only one
+// of its text.
+func (t *target) listed(p *piece, c Change) []edit {
+	var only *piece
+	for i, title := range t.titles() {
+		if title.Text != p.Text {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = &t.listedTitles[i]
+	}
+	if only == nil {
+		return nil
+	}
+	edits, _ := only.edits(c)
+	return edits
+}
+
+// titles reads the list of titles, once.
+func (t *target) titles() []piece {
+	if t.listedTitles != nil {
+		return t.listedTitles
+	}
+	t.listedTitles = []piece{}
+	i, reason := t.pack.find(foldPart(titleList))
+	if reason != "" {
+		return nil
+	}
+	content, _ := t.pack.read(i)
+	trail := extract.NewTrail()
+	s := ooxml.NewScanner(ooxml.ToUTF8(content))
+	for kind := s.Next(); kind != ooxml.EOF; kind = s.Next() {
+		if kind == ooxml.Start && string(s.Name()) == "lpstr" {
+			text := string(s.AppendTextFrom(nil, &trail, titleList))
+			t.listedTitles = append(t.listedTitles, piece{Piece: extract.Piece{Text: text}, origins: trail.Take()})
+		}
+	}
+	return t.listedTitles
 }

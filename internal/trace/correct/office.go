@@ -109,49 +109,56 @@ func writtenNumber(v float64) string {
 // number that is there, nothing is written.
 func storedNumber(p *piece, c Change) (float64, string) {
 	was, ok := only(c.Old)
-	if !ok && c.HasNumber && c.Start == 0 && c.End == len(p.Text) { // the number itself was found, not the text
+	if !ok && c.HasNumber && c.New == "" && c.Start == 0 && c.End == len(p.Text) { // the number itself was found, not the text
 		return c.Number.Float(), ""
 	}
-	if !ok {
+	is, readable := only(c.New)
+	behind, err := quantity.Parse(strings.ReplaceAll(strconv.FormatFloat(p.Value, 'e', 14, 64), "+", ""))
+	if !ok || !readable || err != nil {
 		return 0, notANumber
 	}
-	number := c.Number
-	if !c.HasNumber {
-		is, ok := only(c.New)
+	number := is.Number()
+	if c.HasNumber {
+		power, negative, ok := shows(is, c.Number)
 		if !ok {
 			return 0, notANumber
 		}
-		number = is.Number()
+		number = scaled(c.Number, -power, negative)
 	}
-	behind, err := quantity.Parse(strings.ReplaceAll(strconv.FormatFloat(p.Value, 'e', 14, 64), "+", ""))
-	if err != nil {
+	power, negative, ok := shows(was, behind)
+	if !ok {
 		return 0, notANumber
 	}
-	shown := was.Number()
-	scale := was
-	scale.Value = quantity.Int(1)
-	unit, _ := scale.Number().Decimals()
-	places := was.Precision - was.Scale + unit // of the number that the text shows
-	for _, power := range []int{0, 2, 3, 6, 9, -2, 12} {
+	v := scaled(number, power, negative)
+	if v == behind {
+		return 0, same
+	}
+	return v.Float(), ""
+}
+
+// shows finds the power of ten, and the sign, by which a number differs from
+// the figure that shows it.
+func shows(q quantity.Quantity, number quantity.Value) (power int, negative, ok bool) {
+	one := q
+	one.Value = quantity.Int(1)
+	unit, _ := one.Number().Decimals()
+	places := q.Precision - q.Scale + unit // of the number that the text shows
+	shown := q.Number()
+	for _, power := range []int{0, 2, -2, 3, 6, 9, 12} {
 		for _, negative := range []bool{false, true} {
-			at := behind.Shift(-power)
-			if negative {
-				at = at.Neg()
+			if scaled(number, -power, negative).Round(places) == shown.Round(places) && shown.Sign() != 0 {
+				return power, negative, true
 			}
-			if at.Round(places) != shown.Round(places) || shown.Sign() == 0 {
-				continue
-			}
-			v := number.Shift(power)
-			if negative {
-				v = v.Neg()
-			}
-			if v == behind {
-				return 0, same
-			}
-			return v.Float(), ""
 		}
 	}
-	return 0, notANumber
+	return 0, false, false
+}
+
+func scaled(v quantity.Value, power int, negative bool) quantity.Value {
+	if v = v.Shift(power); negative {
+		return v.Neg()
+	}
+	return v
 }
 
 // only reads a text that is one figure.

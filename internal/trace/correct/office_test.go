@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ownup/internal/core/match"
+	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/ooxml/ooxmltest"
 )
 
@@ -263,6 +265,54 @@ func TestNumberBehindIsExact(t *testing.T) {
 	}
 }
 
+// A heading says the unit, so that the figure is 2.4 %, and its cell 2.4.
+func TestNumberUnderAHeading(t *testing.T) {
+	before := workbook(row(`<c r="A1"><v>4.3</v></c>`))
+	s, err := match.For(match.Sought{Figures: []match.Figure{{Wrong: "4.3 %", Right: "2.44 %"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits := s.Find(match.Passage{Text: []byte("4.3"), Value: 4.3, HasValue: true, Beside: "Margin in %"})
+	if len(hits) != 1 {
+		t.Fatalf("hits: %+v", hits)
+	}
+	c, reason := Figure("4.3", hits[0])
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	c.Place = extract.Place{Sheet: "Plan", Cell: "A1"}
+	r, err := Copy(t.Context(), "a.xlsx", before, []Change{c})
+	if err != nil || !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], "<v>2.44</v>") {
+		t.Errorf("%+v, left %+v, %v", c, r.Left, err)
+	}
+}
+
+// A cell that shows 4 % may hold the wrong number where 4 % is right.
+func TestNumberBehindTheSameText(t *testing.T) {
+	before := workbook(row(`<c r="A1" s="4"><v>0.042</v></c>`))
+	s, err := match.For(match.Sought{Figures: []match.Figure{{Wrong: "4.2 %", Right: "4.4 %"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := extract.Piece{Place: extract.Place{Sheet: "Plan", Cell: "A1"}, Text: "4%", Value: 0.042, HasValue: true}
+	hits := s.Find(match.Passage{Text: []byte(p.Text), Value: p.Value, HasValue: true})
+	if len(hits) != 1 {
+		t.Fatalf("hits: %+v", hits)
+	}
+	c, reason := Cell(p, hits[0])
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	c.Place = p.Place
+	r, err := Copy(t.Context(), "a.xlsx", before, []Change{c})
+	if err != nil || !strings.Contains(parts(t, r.Content)["xl/worksheets/sheet1.xml"], "<v>0.044</v>") || len(r.Notes) != 1 {
+		t.Errorf("%+v, left %+v, notes %q, %v", c, r.Left, r.Notes, err)
+	}
+	if _, reason := Figure(p.Text, hits[0]); reason == "" {
+		t.Error("the text alone can be changed")
+	}
+}
+
 func TestSlidesAreCorrected(t *testing.T) {
 	book := workbook(row(`<c r="A1" s="1"><v>0.042</v></c>`))
 	const slide = `<p:sld><p:sp><p:nvSpPr><p:cNvPr id="1" name="Title 1"/></p:nvSpPr><a:p><a:r><a:t>Margin of %s</a:t></a:r><a:r><a:t>%s%%</a:t></a:r></a:p></p:sp>` +
@@ -279,6 +329,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/charts/chart1.xml", fmt.Sprintf(chart, "0.042"),
 		"ppt/charts/_rels/chart1.xml.rels", ooxmltest.Relations("w", "package", "../embeddings/a.xlsx"),
 		"ppt/embeddings/a.xlsx", string(book),
+		"docProps/app.xml", `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 4.2%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	)
 	r := corrected(t, "a.pptx", before, "4.2%", "2.4%")
 	changed := changedParts(t, before, r.Content)
@@ -288,6 +339,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/slides/slide1.xml":           fmt.Sprintf(slide, "2", ".4", "2.4"),
 		"ppt/notesSlides/notesSlide1.xml": `<p:notes><p:sp><a:p><a:r><a:t>say 2.4%</a:t></a:r></a:p></p:sp></p:notes>`,
 		"ppt/charts/chart1.xml":           fmt.Sprintf(chart, "0.024"),
+		"docProps/app.xml":                `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 2.4%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	}
 	if d := cmp.Diff(want, changed); d != "" {
 		t.Errorf("changed, left %+v (-want +got):\n%s", r.Left, d)

@@ -84,8 +84,8 @@ const mostOfFile = 40
 // Piece proposes a change of the first figure of a piece.
 func (p *proposer) Piece(members []string, piece extract.Piece) error {
 	key := fmt.Sprintf("%q %+v", members, piece.Place)
-	nth := p.seen[key]
 	p.seen[key]++
+	nth := p.seen[key]
 	if len(p.changes) >= mostOfFile || len(piece.Text) > 64<<10 {
 		return nil
 	}

@@ -21,20 +21,21 @@ const (
 // target is one file whose copy is made.
 type target struct {
 	*copier
-	name     string
-	kind     extract.Kind
-	before   []byte
-	result   *Result
-	pack     *pack          // of a zip
-	replaced map[int][]byte // members of the zip that were changed inside
-	reading  *reading       // of the file as it is
-	book     *book          // of a workbook
-	tries    int
-	foreign  map[string][]stretch     // by the part
-	twice    map[string][]alternative // by the part
-	inside   []string                 // names of members that were changed
-	content  []byte                   // the last copy that came out right, and what it says
-	after    *reading
+	name         string
+	kind         extract.Kind
+	before       []byte
+	result       *Result
+	pack         *pack          // of a zip
+	replaced     map[int][]byte // members of the zip that were changed inside
+	reading      *reading       // of the file as it is
+	book         *book          // of a workbook
+	tries        int
+	foreign      map[string][]stretch     // by the part
+	listedTitles []piece                  // of slides
+	twice        map[string][]alternative // by the part
+	inside       []string                 // names of members that were changed
+	content      []byte                   // the last copy that came out right, and what it says
+	after        *reading
 }
 
 // packs reports whether a kind is a zip that can be written.

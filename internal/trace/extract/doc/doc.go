@@ -25,6 +25,7 @@ import (
 const (
 	maxPieces = 1_000_000 // of the file
 	maxRuns   = 1_000_000 // formatted in a special way
+	often     = 4         // how often a letter may stand in the text, on average
 	asked     = 1024
 )
 
@@ -60,7 +61,7 @@ func Read(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 	if len(main) < headerSize {
 		return sink.Skip(extract.Place{}, "The document is damaged.")
 	}
-	d := &document{ctx: ctx, sink: sink, main: main, left: limits.Total}
+	d := &document{ctx: ctx, sink: sink, main: main, left: limits.Total, letters: often * len(main)}
 	if err := d.read(file); err != nil {
 		return err
 	}
@@ -84,6 +85,7 @@ type document struct {
 	main    []byte // the stream of the text
 	runs    []run
 	left    int // bytes that may still be handed on
+	letters int // that may still be looked at
 	damaged bool
 }
 
@@ -118,6 +120,10 @@ func (d *document) stories(pieces []chunk) error {
 		var mine []chunk
 		mine, pieces = take(pieces, length)
 		for j, c := range mine {
+			if d.letters -= c.letters(); d.letters < 0 { // pieces that share their letters, as nobody makes them
+				d.damaged = true
+				return s.end()
+			}
 			if err := s.chunk(c, j == len(mine)-1); err != nil {
 				return err
 			}

@@ -34,7 +34,7 @@ type format struct {
 // file lays out a document: the parts in their order, in pieces of which each
 // second is of one byte a character.
 func file(parts [8]string, formats ...format) string {
-	main := make([]byte, textAt)
+	main := append([]byte(nil), make([]byte, textAt)...)
 	le := binary.LittleEndian
 	le.PutUint16(main[0:], 0xa5ec)
 	le.PutUint16(main[atVersion:], word97)
@@ -116,7 +116,7 @@ func TestLooks(t *testing.T) {
 }
 
 func TestWord95(t *testing.T) {
-	main := make([]byte, headerSize)
+	main := append([]byte(nil), make([]byte, headerSize)...)
 	binary.LittleEndian.PutUint16(main[atVersion:], 0x68)
 	binary.LittleEndian.PutUint32(main[atFirst:], headerSize)
 	binary.LittleEndian.PutUint32(main[atEnd:], headerSize+11)

@@ -1,13 +1,13 @@
 // Package legacy reads the documents that Office wrote before 2007, and what
 // else comes in the container that it used then ([cfb]).
 //
-// What is in the container is told by the names of its streams. A modern file
-// that is encrypted is handed to the modern reader, which knows the password
-// that Excel uses where it asks for none. Old workbooks have a reader of ours
-// ([xls]). Other old documents are converted by LibreOffice, where that is
-// installed, and then read by the modern reader, so
-// places are those of the modern file: the paragraph, the slide and shape. A
-// document that nobody here can read is named, with what to do about it.
+// What is in the container is told by the names of its streams. Workbooks,
+// documents and presentations have readers of ours ([xls], [doc], [ppt]). A
+// modern file that is encrypted is handed to the modern reader, which knows the
+// password that Excel uses where it asks for none. The rest, such as drawings
+// of Visio, is converted by LibreOffice, where there is one, and then read by
+// the modern readers. A document that nobody here can read is named, with what
+// to do about it.
 //
 // LibreOffice is a large program that reads hostile bytes. It is started for
 // one document at a time, in a folder of its own with a profile of its own, no
@@ -29,7 +29,9 @@ import (
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb"
+	"ownup/internal/trace/extract/doc"
 	"ownup/internal/trace/extract/ooxml"
+	"ownup/internal/trace/extract/ppt"
 	"ownup/internal/trace/extract/xls"
 )
 
@@ -95,8 +97,9 @@ type format struct {
 var formats = []format{
 	{stream: "Workbook", read: xls.Read},
 	{stream: "Book", read: xls.Read},
-	{stream: "WordDocument", name: "Word documents in the old format (.doc)", ending: ".doc", modern: "docx"},
-	{stream: "PowerPoint Document", name: "PowerPoint presentations in the old format (.ppt)", ending: ".ppt", modern: "pptx"},
+	{stream: "WordDocument", read: doc.Read},
+	{stream: "PowerPoint Document", read: ppt.Read},
+	{stream: "PP40", name: "PowerPoint presentations from before 1997", ending: ".ppt", modern: "pptx"},
 	{stream: "VisioDocument", name: "Visio drawings in the old format (.vsd)", ending: ".vsd", modern: "odg"},
 	{stream: "Quill/QuillSub/CONTENTS", name: "Publisher documents (.pub)", ending: ".pub", modern: "odg"},
 	{stream: "PerfectOffice_MAIN", name: "WordPerfect documents (.wpd)", ending: ".wpd", modern: "odt"},
@@ -187,7 +190,7 @@ func (o *Office) Convert(ctx context.Context, ending string, content []byte, lim
 	case errors.Is(err, errLarge):
 		return nil, "The file is larger than the limit once it is converted.", nil
 	case err != nil:
-		return nil, "LibreOffice could not read the file: it is damaged or has a password.", nil //nolint:nilerr // said in words
+		return nil, "LibreOffice could not read the file: it is damaged or has a password.", nil //nolint:nilerr // said to the person, who can do no more about it
 	}
 	return document, "", nil
 }

@@ -43,7 +43,7 @@ func (d *document) session(ctx context.Context) (*session, error) {
 	if err := d.library.take(ctx); err != nil {
 		return nil, err
 	}
-	err := d.library.ready()
+	err := d.library.ready(ctx)
 	if err == nil {
 		d.open, err = d.library.openSession(ctx, d.content)
 	}

@@ -83,7 +83,7 @@ func assign(p *page, fresh []glyph) {
 			if blank(piece.Text) {
 				continue
 			}
-			piece.Part, piece.Path = m.piece.Part, m.piece.Path
+			piece.Part, piece.Path, piece.By = m.piece.Part, m.piece.Path, m.piece.By
 			m.shown = append(m.shown, piece)
 		}
 		if len(m.shown) > 0 && says(m.shown, m.piece.Text) {

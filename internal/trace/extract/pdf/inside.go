@@ -12,7 +12,8 @@ import (
 
 // properties reads what the document says about itself.
 func (s *session) properties() ([]extract.Piece, error) {
-	asked := []string{"Title", "Subject", "Keywords"}
+	paths := map[string]string{"Author": extract.Creator, "Title": "title", "Subject": "subject", "Keywords": "keywords"}
+	asked := []string{"Author", "Title", "Subject", "Keywords"}
 	said, err := s.in.GetMetaData(&requests.GetMetaData{Document: s.doc, Tags: &asked})
 	if err != nil {
 		return nil, err
@@ -20,7 +21,7 @@ func (s *session) properties() ([]extract.Piece, error) {
 	var pieces []extract.Piece
 	for _, tag := range said.Tags {
 		if text := clean(tag.Value); text != "" {
-			place := extract.Place{Part: "properties", Path: strings.ToLower(tag.Tag)}
+			place := extract.Place{Part: "properties", Path: paths[tag.Tag]}
 			pieces = append(pieces, extract.Piece{Place: place, Text: text})
 		}
 	}

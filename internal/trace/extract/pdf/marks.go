@@ -78,14 +78,21 @@ func (s *session) mark(a references.FPDF_ANNOTATION) (mark, error) {
 	default:
 		m.drawn = true
 	}
-	said, err := s.in.FPDFAnnot_GetStringValue(&requests.FPDFAnnot_GetStringValue{Annotation: a, Key: "Contents"})
 	m.piece.Part = "comment"
-	if err == nil {
-		m.piece.Text = clean(said.Value)
-	} else if broken(err) {
+	if m.piece.Text, err = s.entry(a, "Contents"); err != nil {
 		return m, err
 	}
-	return m, nil
+	m.piece.By, err = s.entry(a, "T")
+	return m, err
+}
+
+// entry returns a text that a mark holds; "" if it does not.
+func (s *session) entry(a references.FPDF_ANNOTATION, key string) (string, error) {
+	said, err := s.in.FPDFAnnot_GetStringValue(&requests.FPDFAnnot_GetStringValue{Annotation: a, Key: key})
+	if err != nil {
+		return "", ignored(err)
+	}
+	return clean(said.Value), nil
 }
 
 // field reads the value of a field of a form. A button or a box to tick has

@@ -86,7 +86,7 @@ func (l *Library) Prepare(ctx context.Context) error {
 		return err
 	}
 	defer l.give()
-	if err := l.ready(); err != nil {
+	if err := l.ready(ctx); err != nil {
 		return err
 	}
 	return l.unkept
@@ -124,12 +124,12 @@ func (l *Library) take(ctx context.Context) error {
 func (l *Library) give() { l.turn <- struct{}{} }
 
 // ready starts PDFium if it has not been.
-func (l *Library) ready() error {
+func (l *Library) ready(ctx context.Context) error {
 	if l.closed {
 		return fmt.Errorf("%w: %w", errNotStarted, errClosed)
 	}
 	l.start.Do(func() {
-		if err := l.compile(); err != nil {
+		if err := l.compile(ctx); err != nil {
 			l.failed = fmt.Errorf("%w: %w", errNotStarted, err)
 		}
 	})
@@ -138,16 +138,16 @@ func (l *Library) ready() error {
 
 // compile starts PDFium with the folder, and where that cannot be used,
 // without.
-func (l *Library) compile() error {
+func (l *Library) compile(ctx context.Context) error {
 	if l.cacheDir != "" {
-		if l.unkept = l.compileIn(l.cacheDir); l.unkept == nil {
+		if l.unkept = l.compileIn(ctx, l.cacheDir); l.unkept == nil {
 			return nil
 		}
 	}
-	return l.compileIn("")
+	return l.compileIn(ctx, "")
 }
 
-func (l *Library) compileIn(dir string) error {
+func (l *Library) compileIn(ctx context.Context, dir string) error {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(mostMemory)
@@ -158,7 +158,7 @@ func (l *Library) compileIn(dir string) error {
 			return fmt.Errorf("open the folder of compiled code: %w", err)
 		}
 		if err := ofOneself(dir); err != nil {
-			return errors.Join(err, cache.Close(context.Background()))
+			return errors.Join(err, cache.Close(ctx))
 		}
 		config = config.WithCompilationCache(cache)
 	}
@@ -173,7 +173,7 @@ func (l *Library) compileIn(dir string) error {
 	if err != nil {
 		err = fmt.Errorf("start PDFium: %w", err)
 		if cache != nil {
-			err = errors.Join(err, cache.Close(context.Background()))
+			err = errors.Join(err, cache.Close(ctx))
 		}
 		return err
 	}

@@ -41,9 +41,10 @@ func (b *book) readSheet(index int) error {
 	if sh.hidden {
 		c.place.Part = "hidden"
 	}
-	if !sh.known {
+	if !sh.known || b.begun[sh.offset] { // no two sheets are one
 		return nil
 	}
+	b.begun[sh.offset] = true
 	first, ok := at(b.stream, sh.offset, b.parts)
 	if !ok || first.kind != recBOF {
 		return b.sink.Skip(c.place, "The sheet is damaged.")
@@ -299,7 +300,7 @@ func (c *cells) margin(r record) error {
 	if len(r.data) == 0 {
 		return nil
 	}
-	code := ""
+	var code string
 	if c.wide {
 		code = r.cursor(0).rich()
 	} else {
@@ -366,7 +367,7 @@ func (c *cells) chart(r record) error {
 	if place.Part == "" {
 		place.Part = "chart"
 	}
-	text := ""
+	var text string
 	if c.wide {
 		cur := r.cursor(2)
 		n := cur.u8()

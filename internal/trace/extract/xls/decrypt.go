@@ -47,21 +47,21 @@ func decrypt(stream []byte, wide bool) ([]byte, error) {
 		if !ok {
 			return plain, nil
 		}
-		clear := 0
+		bare := 0
 		switch kind {
 		case recBOF:
-			clear = len(data)
+			bare = len(data)
 		case recSheet:
-			clear = min(4, len(data)) // where the sheet begins
+			bare = min(4, len(data)) // where the sheet begins
 		}
-		open(plain[next-len(data):next], next-len(data), clear)
+		open(plain[next-len(data):next], next-len(data), bare)
 		offset = next
 	}
 }
 
 // opener decrypts the data of a record that stands at offset in the stream,
 // but for its first bytes, which are in the clear.
-type opener func(data []byte, offset, clear int)
+type opener func(data []byte, offset, bare int)
 
 // password returns what opens records where the default password is the one.
 func password(data []byte, wide bool) (opener, error) {
@@ -89,7 +89,7 @@ func password(data []byte, wide bool) (opener, error) {
 		return nil, err
 	}
 	keys := &keystream{keyOf: keyOf, block: -1}
-	return func(data []byte, offset, clear int) { keys.apply(data[clear:], offset+clear) }, nil
+	return func(data []byte, offset, bare int) { keys.apply(data[bare:], offset+bare) }, nil
 }
 
 // oddities opens what Excel 5 called encryption: sixteen bytes of the password
@@ -98,7 +98,7 @@ func oddities(data []byte) (opener, error) {
 	if len(data) < 4 {
 		return nil, errDamaged
 	}
-	if u16(data, 2) != verifier(defaultPassword) {
+	if u16(data, 2) != verifier() {
 		return nil, errEncrypted
 	}
 	const last = 0xbb // behind a password of fifteen letters
@@ -110,20 +110,20 @@ func oddities(data []byte) (opener, error) {
 		}
 		mask[i] = bits.RotateLeft8(b^data[i%2], -1)
 	}
-	return func(data []byte, offset, clear int) {
-		for i := clear; i < len(data); i++ {
+	return func(data []byte, offset, bare int) {
+		for i := bare; i < len(data); i++ {
 			data[i] = bits.RotateLeft8(data[i]^mask[(offset+len(data)+i)%len(mask)], 3)
 		}
 	}, nil
 }
 
-// verifier is the sum by which a password is known.
-func verifier(password string) int {
+// verifier is the sum by which the default password is known.
+func verifier() int {
 	sum := 0
-	for i := len(password) - 1; i >= -1; i-- {
-		b := len(password)
+	for i := len(defaultPassword) - 1; i >= -1; i-- {
+		b := len(defaultPassword)
 		if i >= 0 {
-			b = int(password[i])
+			b = int(defaultPassword[i])
 		}
 		sum = (sum>>14&1 | sum<<1&0x7fff) ^ b
 	}
@@ -143,23 +143,27 @@ func oldKeys(data []byte) (func(uint32) []byte, error) {
 	if len(data) < 48 {
 		return nil, errDamaged
 	}
-	first := md5.Sum(secret()) //nolint:gosec // the format names it
-	h := md5.New()             //nolint:gosec // the format names it
-	for range 16 {
-		h.Write(first[:5])
-		h.Write(data[:16])
-	}
-	base := h.Sum(nil)[:5]
-	keys := func(block uint32) []byte {
-		sum := md5.Sum(binary.LittleEndian.AppendUint32(bytes.Clone(base), block)) //nolint:gosec // the format names it
-		return sum[:]
-	}
+	keys := oldKeyOf(data[:16])
 	check := bytes.Clone(data[16:48])
 	(&keystream{keyOf: keys, block: -1}).apply(check, 0)
 	if sum := md5.Sum(check[:16]); !bytes.Equal(sum[:], check[16:]) { //nolint:gosec // the format names it
 		return nil, errEncrypted
 	}
 	return keys, nil
+}
+
+func oldKeyOf(salt []byte) func(uint32) []byte {
+	first := md5.Sum(secret()) //nolint:gosec // the format names it
+	h := md5.New()             //nolint:gosec // the format names it
+	for range 16 {
+		h.Write(first[:5])
+		h.Write(salt)
+	}
+	base := h.Sum(nil)[:5]
+	return func(block uint32) []byte {
+		sum := md5.Sum(binary.LittleEndian.AppendUint32(bytes.Clone(base), block)) //nolint:gosec // the format names it
+		return sum[:]
+	}
 }
 
 // newKeys are those of Excel 2002 and later.
@@ -170,26 +174,35 @@ func newKeys(data []byte) (func(uint32) []byte, error) {
 		return nil, errDamaged
 	}
 	size := int(u32(data, 8+16) / 8)
-	if size == 0 {
-		size = 5
-	}
 	verifier := data[8+header:]
 	if size > 16 || u32(verifier, 0) != 16 {
 		return nil, errEncrypted
 	}
-	base := sha1.Sum(append(bytes.Clone(verifier[4:20]), secret()...)) //nolint:gosec // the format names it
-	keys := func(block uint32) []byte {
-		sum := sha1.Sum(binary.LittleEndian.AppendUint32(bytes.Clone(base[:]), block)) //nolint:gosec // the format names it
-		key := make([]byte, max(size, 16))
-		copy(key, sum[:size])
-		return key
-	}
+	keys := newKeyOf(verifier[4:20], size)
 	check := append(bytes.Clone(verifier[20:36]), verifier[40:60]...)
 	(&keystream{keyOf: keys, block: -1}).apply(check, 0)
 	if sum := sha1.Sum(check[:16]); !bytes.Equal(sum[:], check[16:]) { //nolint:gosec // the format names it
 		return nil, errEncrypted
 	}
 	return keys, nil
+}
+
+// newKeyOf returns keys of a size in bytes; one that is not given is five.
+func newKeyOf(salt []byte, size int) func(uint32) []byte {
+	const shortest, padded = 5, 16
+	if size == 0 {
+		size = shortest
+	}
+	base := sha1.Sum(append(bytes.Clone(salt), secret()...)) //nolint:gosec // the format names it
+	return func(block uint32) []byte {
+		sum := sha1.Sum(binary.LittleEndian.AppendUint32(bytes.Clone(base[:]), block)) //nolint:gosec // the format names it
+		key := make([]byte, padded)
+		copy(key, sum[:min(size, padded)])
+		if size > shortest {
+			key = key[:size]
+		}
+		return key
+	}
 }
 
 // keystream is what the bytes of a stream are encrypted with, by their place.

@@ -72,6 +72,7 @@ type book struct {
 	letters  *encoding.Decoder
 	date1904 bool
 	sheets   []sheet
+	begun    map[int]bool // where sheets have been read
 	names    []extract.Piece
 	strings  []string
 	codes    map[int]string
@@ -113,7 +114,7 @@ func (b *book) read() error {
 	}
 	b.wide = version == biff8
 	b.letters = charmap.Windows1252.NewDecoder()
-	b.codes, b.compiled = map[int]string{}, map[int]*style{}
+	b.codes, b.compiled, b.begun = map[int]string{}, map[int]*style{}, map[int]bool{}
 	stream, err := decrypt(b.stream, b.wide)
 	switch {
 	case errors.Is(err, errEncrypted):

@@ -1,8 +1,13 @@
 package xls
 
 import (
+	"bytes"
+	"context"
+	"crypto/md5"
+	"crypto/sha1"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"ownup/internal/testkit"
+	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb/cfbtest"
 	"ownup/internal/trace/extract/extracttest"
 )
@@ -198,7 +204,7 @@ func TestBesideTheCells(t *testing.T) {
 		named{name: "D", kind: 6, records: func(s *stream) { s.record(recNumber, 0, 0, 0, 9.0) }},
 	)))
 	check(t, r, []string{
-		"A chart: Margin of 4.2 %", "A C2 comment: is this 4.2?", "A text box: in a box: 5.1", "B A1 hidden: 1.5 (1.5)", "C chart: On a sheet",
+		"A chart: Margin of 4.2 %", "A C2 comment: is this 4.2? by Ines", "A text box: in a box: 5.1", "B A1 hidden: 1.5 (1.5)", "C chart: On a sheet",
 		"name: rate = 0.042 (0.042)", "name: n = 7 (7)",
 	}, nil)
 	if by := r.Pieces[1].By; by != "Ines" {
@@ -263,14 +269,89 @@ func TestWorkbooksOfLibreOffice(t *testing.T) {
 	}
 }
 
+// A workbook under Excel's own password is read, as Excel 5 hid it and as
+// Excel 97 and 2002 encrypted it; under another one it is named.
+func TestEncrypted(t *testing.T) {
+	plain := func(filePass ...any) []byte {
+		return workbook(func(s *stream) { styles(s.record(recFilePass, filePass...)) },
+			named{name: "A", records: func(s *stream) { s.record(recNumber, 0, 0, 1, 0.042) }})
+	}
+	salt := []byte("0123456789abcdef")
+	known := make([]byte, 16)
+	sumOld, sumNew := md5.Sum(known), sha1.Sum(known)
+	old := append(bytes.Clone(known), sumOld[:]...)
+	rc4Of(oldKeyOf(salt))(old, 0, 0)
+	newer := append(bytes.Clone(known), sumNew[:]...)
+	rc4Of(newKeyOf(salt, 16))(newer, 0, 0)
+	header := bytesOf(uint32(0), uint32(32), make([]byte, 16), uint32(128), make([]byte, 12), uint32(16), salt, newer[:16], uint32(20), newer[16:])
+	key := []any{0, 0xb359, verifier()}
+	for _, tt := range []struct {
+		name string
+		pass []any
+		seal opener
+	}{
+		{"hidden", key, hide(bytesOf(key[1:]...))},
+		{"of 1997", []any{1, 1, 1, salt, old}, rc4Of(oldKeyOf(salt))},
+		{"of 2002", []any{1, 4, 2, header}, rc4Of(newKeyOf(salt, 16))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			check(t, read(t, container("Workbook", sealed(plain(tt.pass...), tt.seal))), []string{"A A1: 4.2% (0.042)"}, nil)
+		})
+	}
+	check(t, read(t, container("Workbook", plain(0, 0xb359, 1+verifier()))), nil, []string{"The workbook is encrypted with a password."})
+}
+
+// rc4Of encrypts as it decrypts.
+func rc4Of(keyOf func(uint32) []byte) opener {
+	k := &keystream{keyOf: keyOf, block: -1}
+	return func(data []byte, offset, bare int) { k.apply(data[bare:], offset+bare) }
+}
+
+// hide undoes what oddities does, whose mask shows where zeros are opened.
+func hide(key []byte) opener {
+	return func(data []byte, offset, bare int) {
+		open, _ := oddities(key)
+		mask := make([]byte, len(data))
+		open(mask, offset, bare)
+		for i := bare; i < len(data); i++ {
+			data[i] = bits.RotateLeft8(data[i]^mask[i], 5)
+		}
+	}
+}
+
+// sealed encrypts the records behind the one that says so.
+func sealed(stream []byte, seal opener) []byte {
+	sealing := false
+	for offset := 0; ; {
+		kind, data, next, ok := raw(stream, offset)
+		if !ok {
+			return stream
+		}
+		if sealing && kind != recBOF {
+			bare := 0
+			if kind == recSheet {
+				bare = 4
+			}
+			seal(data, next-len(data), bare)
+		}
+		sealing = sealing || kind == recFilePass
+		offset = next
+	}
+}
+
 func TestStops(t *testing.T) {
 	extracttest.Stops(t, Read, "a.xls", container("Workbook", workbook(styles, named{name: "A", records: func(s *stream) { s.record(recNumber, 0, 0, 1, 0.042) }})))
 }
 
+// FuzzRead reads any stream of records.
 func FuzzRead(f *testing.F) {
-	extracttest.Fuzz(f, Read,
-		container("Workbook", workbook(styles, named{name: "A", records: func(s *stream) { s.record(recNumber, 0, 0, 1, 0.042).record(recNote, 0, 0, 0, 1) }})),
-		container("Book", (&stream{}).record(recBOF, 0x0500, 5).record(recFilePass, 1, 2).record(recEOF).b),
-		container("Workbook", (&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 1, 1, 1, make([]byte, 48)).record(recEOF).b),
+	extracttest.Fuzz(f, func(ctx context.Context, f extract.File, limits extract.Limits, sink extract.Sink) error {
+		f.Content = cfbtest.Write(cfbtest.Stream{Name: "Workbook", Content: f.Content})
+		return Read(ctx, f, limits, sink)
+	},
+		string(workbook(styles, named{name: "A", records: func(s *stream) { s.record(recNumber, 0, 0, 1, 0.042).record(recNote, 0, 0, 0, 1) }})),
+		string((&stream{}).record(recBOF, 0x0500, 5).record(recFilePass, 1, 2).record(recEOF).b),
+		string((&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 1, 1, 1, make([]byte, 48)).record(recEOF).b),
+		string((&stream{}).record(recBOF, 0x0600, 5).record(recFilePass, 0, 1, verifier()).record(recSheet, uint32(9)).record(recEOF).b),
 	)
 }
