@@ -84,6 +84,12 @@ func (l *lane) run() {
 	}
 }
 
+// drain waits until the lane has ended. What it still hands on is of no use.
+func (l *lane) drain() {
+	for range l.out {
+	}
+}
+
 // round starts a git for the commits and reads its answer. It returns how many
 // were handed on, and an error where the last of them is broken.
 func (l *lane) round(seq []int32) (done int, err error) {

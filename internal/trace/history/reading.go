@@ -70,8 +70,7 @@ func (r *reading) read(ctx context.Context) error {
 	defer func() { // however it ends, every git and every goroutine has ended
 		cancel()
 		for _, l := range lanes {
-			for range l.out { // what comes too late is of no use
-			}
+			l.drain()
 			l.documents.objects.Close()
 		}
 	}()
@@ -87,6 +86,7 @@ func (r *reading) read(ctx context.Context) error {
 	}
 	r.sum.Cut = r.sum.Cut || r.follower.missing
 	for _, l := range lanes {
+		l.drain() // it has ended then, and how is known
 		r.sum.Cut = r.sum.Cut || l.failed != nil
 	}
 	return nil
