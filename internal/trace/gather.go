@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -30,9 +31,11 @@ type gatherer struct {
 	nth     int           // how many pieces of the same place came before this one
 	placed  map[extract.Place]int
 	text    []byte // room for the text of a piece
-	found   []*Occurrence
-	belongs []*document // of each of found
+	found   []gathered
+	pruned  []match.Tier // of occurrences that are too many to be kept
+	least   *Occurrence  // once there are too many: what is behind it is not kept
 	skipped []Skipped
+	unsaid  int // how many more could not be read
 	kinds   map[extract.Kind]int
 	bytes   int64
 	// recorder takes what is read to the index; nil where nothing is recorded.
@@ -41,12 +44,19 @@ type gatherer struct {
 	idle bool
 }
 
+// gathered is an occurrence and the document that it is in.
+type gathered struct {
+	*Occurrence
+	of *document
+}
+
 // document is a file, or one inside it, while it is read.
 type document struct {
 	members  []string
 	begun    extract.Begun
 	outer    *document
 	holders  []mistake.Holder
+	people   []mistake.Holder // those of the outer ones too, once they are asked for
 	time     time.Time
 	shingles shingles
 }
@@ -54,7 +64,9 @@ type document struct {
 // begin makes ready for a file.
 func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
-	g.open, g.all, g.found, g.belongs, g.skipped = g.open[:0], g.all[:0], nil, g.belongs[:0], nil
+	clear(g.found)
+	g.open, g.all, g.found, g.pruned, g.skipped, g.unsaid = g.open[:0], g.all[:0], g.found[:0], g.pruned[:0], nil, 0
+	g.least = nil
 	g.kinds, g.bytes, g.recorder, g.idle = map[extract.Kind]int{}, 0, nil, false
 	g.restart()
 }
@@ -159,11 +171,15 @@ func kindOf(k match.Kind) Kind {
 func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, h match.Hit) {
 	h.Quantity.Readings = nil // they belong to the search
 	o := &Occurrence{
-		Path: g.path, Members: d.members, Place: cloned(p.At(h.Start)), Start: h.Start, End: h.End,
-		// A piece shares its memory with all that came with it.
-		Text: strings.Clone(p.Text[h.Start:h.End]), Context: surroundings(beside, p.Text, h.Start, h.End),
-		Kind: kind, Reason: h.Reason, Formula: strings.Clone(p.Formula), By: strings.Clone(p.By), Hit: h,
+		Path: g.path, Members: d.members, Place: cloned(p.Span(h.Start, h.End)), Start: h.Start, End: h.End, Kind: kind, Hit: h,
 	}
+	if g.least != nil && Compare(g.least, o) < 0 {
+		g.pruned = append(g.pruned, h.Tier)
+		return
+	}
+	// A piece shares its memory with all that came with it.
+	o.Text, o.Formula, o.By = strings.Clone(p.Text[h.Start:h.End]), strings.Clone(p.Formula), strings.Clone(p.By)
+	o.Context, o.Reason = surroundings(beside, p.Text, h.Start, h.End), h.Reason
 	o.Change, o.Left = g.request.correction(p, h)
 	o.Change.Old = o.Text
 	o.Change.Members, o.Change.Place = o.Members, o.Place
@@ -181,9 +197,21 @@ func cloned(p extract.Place) extract.Place {
 	return p
 }
 
-// keep takes an occurrence in a document.
+// keep takes an occurrence in a document. Of very many in one file the
+// weightiest are kept, so that no file fills the memory.
 func (g *gatherer) keep(d *document, o *Occurrence) {
-	g.found, g.belongs = append(g.found, o), append(g.belongs, d)
+	g.found = append(g.found, gathered{o, d})
+	most := g.request.most()
+	if len(g.found) < 2*most {
+		return
+	}
+	slices.SortFunc(g.found, func(a, b gathered) int { return Compare(a.Occurrence, b.Occurrence) })
+	for _, o := range g.found[most:] {
+		g.pruned = append(g.pruned, o.Hit.Tier)
+	}
+	clear(g.found[most:])
+	g.found = g.found[:most]
+	g.least = g.found[most-1].Occurrence
 }
 
 // Skip keeps what could not be read.
@@ -191,30 +219,54 @@ func (g *gatherer) Skip(members []string, p extract.Place, reason string) error 
 	if g.recorder != nil {
 		_ = g.recorder.Skip(members, p, reason) // it never ends a reading
 	}
-	g.skipped = append(g.skipped, Skipped{Path: g.path, Members: slices.Clone(members), Place: p, Reason: reason})
+	if len(g.skipped) == mostSkipped {
+		g.unsaid++
+		return nil
+	}
+	g.skipped = append(g.skipped, Skipped{Path: g.path, Members: slices.Clone(members), Place: cloned(p), Reason: strings.Clone(reason)})
 	return nil
 }
 
+// mostSkipped is how much of one file that could not be read is told of one by
+// one.
+const mostSkipped = 1000
+
 // end gives each occurrence of the file what is known when all of it has been
 // read: holders and time.
-func (g *gatherer) end() []*Occurrence {
+func (g *gatherer) end() []gathered {
 	for _, d := range g.all {
 		g.whole(d)
 	}
-	for i, o := range g.found {
+	for _, o := range g.found {
 		o.Sum = g.all[0].begun.Sum
 		o.Time = g.changed
-		if o.By != "" {
-			o.People = append(o.People, mistake.Holder{Name: o.By, How: mistake.Wrote})
-		}
-		for d := g.belongs[i]; d != nil; d = d.outer {
-			o.People = join(o.People, d.holders)
-			if !d.time.IsZero() && o.Time.Equal(g.changed) {
+		for d := o.of; d != nil; d = d.outer {
+			if !d.time.IsZero() {
 				o.Time = d.time
+				break
 			}
 		}
+		o.People = o.of.everybody()
+		if o.By != "" {
+			o.People = join([]mistake.Holder{{Name: o.By, How: mistake.Wrote}}, o.People)
+		}
+	}
+	if g.unsaid > 0 {
+		g.skipped = append(g.skipped, Skipped{Path: g.path, Reason: fmt.Sprintf("%d more parts of the file could not be read.", g.unsaid)})
 	}
 	return g.found
+}
+
+// everybody are the holders of a document and of those that it is inside.
+// Occurrences share the list.
+func (d *document) everybody() []mistake.Holder {
+	if d.people == nil {
+		d.people = slices.Clip(d.holders)
+		if d.outer != nil {
+			d.people = slices.Clip(join(slices.Clone(d.holders), d.outer.everybody()))
+		}
+	}
+	return d.people
 }
 
 // join adds the holders that are not yet in the list.

@@ -46,8 +46,8 @@ func (g *gatherer) message(d *document, p *extract.Piece) {
 // alreadyAnswers reports that a mail was kept as an answer, so that the list
 // of all mails before it says nothing new.
 func (g *gatherer) alreadyAnswers(d *document, id string) bool {
-	for i, o := range g.found {
-		if g.belongs[i] == d && o.Kind == Message && o.Text == id {
+	for _, o := range g.found {
+		if o.of == d && o.Kind == Message && o.Text == id {
 			return true
 		}
 	}

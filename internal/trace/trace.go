@@ -116,11 +116,14 @@ func (t *run) worker(ctx context.Context) {
 // take adds what one file gave. A file that was cut short counts as not read,
 // but what it gave is kept.
 func (t *run) take(g *gatherer, whole bool) {
-	occurrences := g.end()
+	found := g.end()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, o := range occurrences {
-		t.list.add(o)
+	for _, o := range found {
+		t.list.add(o.Occurrence)
+	}
+	for _, tier := range g.pruned {
+		t.list.count(tier)
 	}
 	t.skipped = append(t.skipped, g.skipped...)
 	if !whole {

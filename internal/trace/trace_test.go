@@ -239,3 +239,28 @@ func TestIDs(t *testing.T) {
 		t.Errorf("%d ids for 6 occurrences", len(ids))
 	}
 }
+
+// Of very many occurrences in one file the weightiest stay, as if all had been
+// kept and then sorted.
+func TestRunWithVeryManyInOneFile(t *testing.T) {
+	var b strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&b, "In %d it was about 4 %%.\n\nThen %d, and 4.2 %%.\n\n", i, i)
+	}
+	dir := folder(t, map[string]string{"a.txt": b.String()})
+	r := wrong("4.2%", "2.4%")
+	all := lines(dir, traced(t, dir, r))
+	if len(all) != 600 {
+		t.Fatalf("%d occurrences", len(all))
+	}
+	for _, most := range []int{1, 7, 299, 301} {
+		r.Most = most
+		result := traced(t, dir, r)
+		if diff := cmp.Diff(all[:most], lines(dir, result)); diff != "" {
+			t.Errorf("of most %d (-want +got):\n%s", most, diff)
+		}
+		if got := result.Summary; got.Beyond != 600-most || got.Found[match.AsTyped]+got.Found[match.Rounding] != 600 {
+			t.Errorf("of most %d: %d beyond, found %v", most, got.Beyond, got.Found)
+		}
+	}
+}

@@ -32,8 +32,8 @@ func converted(t *testing.T, name, content, format string, more ...string) strin
 	return string(written)
 }
 
-// says holds that a text has what is right and nothing of what was wrong.
-func says(t *testing.T, text, wrong string, right ...string) {
+// holdsText holds that a text has what is right and nothing of what was wrong.
+func holdsText(t *testing.T, text, wrong string, right ...string) {
 	t.Helper()
 	for _, r := range right {
 		if !strings.Contains(text, r) {
@@ -53,7 +53,7 @@ func TestWordOfLibreOffice(t *testing.T) {
 	if len(r.Done) != 2 || len(r.Left) > 0 {
 		t.Fatalf("%d done, left %+v", len(r.Done), r.Left)
 	}
-	says(t, converted(t, "b.docx", string(r.Content), "txt:Text (encoded):UTF8"), "4.2\u00a0%,", "The margin is 12.4\u00a0%, of 1,234.50 € & more.", "North", "12.4\u00a0%")
+	holdsText(t, converted(t, "b.docx", string(r.Content), "txt:Text (encoded):UTF8"), "4.2\u00a0%,", "The margin is 12.4\u00a0%, of 1,234.50 € & more.", "North", "12.4\u00a0%")
 }
 
 // LibreOffice opens the copy and shows the right figures. It leaves the result
@@ -65,7 +65,7 @@ func TestWorkbookOfLibreOffice(t *testing.T) {
 		t.Fatalf("done %+v, left %+v, notes %q", r.Done, r.Left, r.Notes)
 	}
 	text := converted(t, "b.xlsx", string(r.Content), "csv:Text - txt - csv (StarCalc):44,34,76")
-	says(t, text, "4.2", "North,2.40%,", "South 2.4%,6.60%")
+	holdsText(t, text, "4.2", "North,2.40%,", "South 2.4%,6.60%")
 }
 
 func TestSlidesOfLibreOffice(t *testing.T) {
@@ -75,5 +75,5 @@ func TestSlidesOfLibreOffice(t *testing.T) {
 	if len(r.Done) != 1 || len(r.Left) > 0 {
 		t.Fatalf("%d done, left %+v", len(r.Done), r.Left)
 	}
-	says(t, converted(t, "b.pptx", string(r.Content), "fodp"), "4.2 %", "A margin of 2.4 % &amp; more")
+	holdsText(t, converted(t, "b.pptx", string(r.Content), "fodp"), "4.2 %", "A margin of 2.4 % &amp; more")
 }

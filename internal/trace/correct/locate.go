@@ -18,18 +18,33 @@ type piece struct {
 // reading is a sink that keeps what a file says and where. Files inside it are
 // read on their own.
 type reading struct {
+	wanted map[extract.Place]bool // where changes are; nil: everywhere
 	pieces []piece
-	next   []extract.Origin
+	next   []extract.Origin // of the piece that comes
 	skips  int
 }
 
+// mostPieces is how many pieces of a file are kept to be compared with those
+// of its copy, so that no file takes more memory than there is.
+const mostPieces = 1_000_000
+
+// tooMany is the reason for a file that has more.
+const tooMany = "The file says too much to be compared with its copy: correct it in the program that opens it."
+
 func (r *reading) Piece(p extract.Piece) error {
-	r.pieces = append(r.pieces, piece{Piece: p, origins: r.next})
-	r.next = nil
+	if len(r.pieces) >= mostPieces {
+		return nil
+	}
+	kept := piece{Piece: p}
+	if r.wanted == nil || p.Line > 0 || r.wanted[p.Place] || len(r.next) == 1 && r.next[0].As == extract.Shared {
+		kept.origins = slices.Clone(r.next)
+	}
+	r.pieces = append(r.pieces, kept)
+	r.next = r.next[:0]
 	return nil
 }
 
-func (r *reading) Origins(of []extract.Origin) { r.next = slices.Clone(of) }
+func (r *reading) Origins(of []extract.Origin) { r.next = append(r.next[:0], of...) }
 
 func (r *reading) Member(string, []byte) error { return nil }
 
@@ -38,9 +53,12 @@ func (r *reading) Skip(extract.Place, string) error {
 	return nil
 }
 
-// read reads a file as the trace does.
-func (c *copier) read(name string, content []byte) (*reading, error) {
-	var r reading
+// read reads a file as the trace does, for changes in it.
+func (c *copier) read(name string, content []byte, changes []numbered) (*reading, error) {
+	r := reading{wanted: map[extract.Place]bool{}}
+	for _, ch := range changes {
+		r.wanted[ch.Place] = true
+	}
 	if err := c.readers.Read(c.ctx, name, content, extract.DefaultLimits(), &r); err != nil {
 		return nil, err
 	}
@@ -65,8 +83,10 @@ const (
 // it finds is in the order of the file, and no two touch.
 func (r *reading) locate(changes []numbered, result *Result) []located {
 	byPlace := map[extract.Place][]int{}
-	for i, p := range r.pieces {
-		byPlace[p.Place] = append(byPlace[p.Place], i)
+	for i := range r.pieces {
+		if place := r.pieces[i].Place; r.wanted[place] {
+			byPlace[place] = append(byPlace[place], i)
+		}
 	}
 	alike := map[spot][]numbered{} // changes that are told apart by nothing
 	for _, c := range changes {

@@ -18,7 +18,6 @@ const (
 	deletedText = "The text is struck out as a tracked change: accept or reject the change in the program."
 	inAttribute = "The text is kept out of sight and not where it can be changed safely."
 	notANumber  = "The number behind the text is not the one that it shows: correct it in the program."
-	severalHere = "Several corrections fall on one number: make this one by hand."
 	binaryPart  = "The part that holds the text is in an encoding that is not written here."
 )
 

@@ -320,7 +320,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 	const chart = `<c:chartSpace><c:val><c:numRef><c:f>Plan!$A$1</c:f><c:numCache><c:formatCode>0.0%%</c:formatCode><c:pt><c:v>%s</c:v></c:pt></c:numCache></c:numRef></c:val></c:chartSpace>`
 	before := ooxmltest.Packed(
 		"[Content_Types].xml", "<Types/>",
-		"_rels/.rels", ooxmltest.Relations("m", "officeDocument", "ppt/presentation.xml"),
+		"_rels/.rels", ooxmltest.Relations("m", "officeDocument", "ppt/presentation.xml", "c", "core-properties", "docProps/core.xml"),
 		"ppt/presentation.xml", `<p:presentation><p:sldIdLst><p:sldId r:id="a"/></p:sldIdLst></p:presentation>`,
 		"ppt/_rels/presentation.xml.rels", ooxmltest.Relations("a", "slide", "slides/slide1.xml"),
 		"ppt/slides/slide1.xml", fmt.Sprintf(slide, "4", ".2", "4.2"),
@@ -329,6 +329,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/charts/chart1.xml", fmt.Sprintf(chart, "0.042"),
 		"ppt/charts/_rels/chart1.xml.rels", ooxmltest.Relations("w", "package", "../embeddings/a.xlsx"),
 		"ppt/embeddings/a.xlsx", string(book),
+		"docProps/core.xml", `<cp:coreProperties><dc:title>Margin of 4.2%</dc:title></cp:coreProperties>`,
 		"docProps/app.xml", `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 4.2%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	)
 	r := corrected(t, "a.pptx", before, "4.2%", "2.4%")
@@ -339,6 +340,7 @@ func TestSlidesAreCorrected(t *testing.T) {
 		"ppt/slides/slide1.xml":           fmt.Sprintf(slide, "2", ".4", "2.4"),
 		"ppt/notesSlides/notesSlide1.xml": `<p:notes><p:sp><a:p><a:r><a:t>say 2.4%</a:t></a:r></a:p></p:sp></p:notes>`,
 		"ppt/charts/chart1.xml":           fmt.Sprintf(chart, "0.024"),
+		"docProps/core.xml":               `<cp:coreProperties><dc:title>Margin of 2.4%</dc:title></cp:coreProperties>`,
 		"docProps/app.xml":                `<Properties><TitlesOfParts><vt:vector><vt:lpstr>Office Theme 4.2%</vt:lpstr><vt:lpstr>Margin of 2.4%</vt:lpstr></vt:vector></TitlesOfParts></Properties>`,
 	}
 	if d := cmp.Diff(want, changed); d != "" {

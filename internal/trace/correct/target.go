@@ -1,6 +1,7 @@
 package correct
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ type target struct {
 	twice        map[string][]alternative // by the part
 	inside       []string                 // names of members that were changed
 	content      []byte                   // the last copy that came out right, and what it says
-	after        *reading
+	after        map[int]extract.Piece
 }
 
 // packs reports whether a kind is a zip that can be written.
@@ -123,8 +124,12 @@ func (t *target) own(changes []numbered) error {
 		return nil
 	}
 	var err error
-	if t.reading, err = t.read(t.name, t.before); err != nil {
+	if t.reading, err = t.read(t.name, t.before, changes); err != nil {
 		return err
+	}
+	if len(t.reading.pieces) >= mostPieces {
+		t.result.leave(tooMany, changes...)
+		return nil
 	}
 	if t.kind == extract.Workbook {
 		t.book = openBook(t.before, t.reading)
@@ -183,9 +188,10 @@ func numberedOf(of []located) []numbered {
 	return all
 }
 
-// try makes a copy with the changes and reads it again. What it read is nil
-// where that is not what it should be, and the reason says so.
-func (t *target) try(changes []located) (content []byte, after *reading, reason string, err error) {
+// try makes a copy with the changes and reads it again. What the changed pieces
+// say then is nil where something is not as it should be, and the reason says
+// so.
+func (t *target) try(changes []located) (content []byte, after map[int]extract.Piece, reason string, err error) {
 	edits, reason := t.edits(changes)
 	if reason != "" {
 		return nil, nil, reason, nil
@@ -193,71 +199,14 @@ func (t *target) try(changes []located) (content []byte, after *reading, reason 
 	if content, reason = t.write(edits); reason != "" {
 		return nil, nil, reason, nil
 	}
-	after, err = t.read(t.name, content)
-	if err != nil {
+	after, err = t.check(changes, content)
+	switch {
+	case errors.Is(err, errWrong):
+		return nil, nil, notRight, nil
+	case err != nil:
 		return nil, nil, "", err
 	}
-	if extract.KindOf(t.name, content) != t.kind || !t.right(changes, after) {
-		return nil, nil, notRight, nil
-	}
 	return content, after, "", nil
-}
-
-// right reports whether a copy says what it should: each piece what it said,
-// and the changed ones the new text.
-func (t *target) right(changes []located, after *reading) bool {
-	if len(after.pieces) != len(t.reading.pieces) || after.skips != t.reading.skips {
-		return false
-	}
-	moved := map[int]bool{} // paragraphs with changes
-	for _, c := range changes {
-		if p := &t.reading.pieces[c.piece]; t.kind == extract.Word {
-			moved[p.Paragraph] = true
-		}
-	}
-	at := 0
-	for i := range after.pieces {
-		was, is := &t.reading.pieces[i], &after.pieces[i]
-		from := at
-		for at < len(changes) && changes[at].piece == i {
-			at++
-		}
-		if !t.samePlace(was.Place, is.Place) {
-			return false
-		}
-		if here := changes[from:at]; len(here) > 0 {
-			if !t.says(was, is, here) {
-				return false
-			}
-			continue
-		}
-		if was.Part == "deleted" && moved[was.Paragraph] {
-			continue // it has words of the paragraph around what was struck out
-		}
-		if was.Text != is.Text || was.Formula != is.Formula || was.HasValue != is.HasValue || was.HasValue && was.Value != is.Value {
-			return false
-		}
-	}
-	return true
-}
-
-// samePlace compares places. Columns move with what stands before them in the
-// line, and the columns of a table have their names from its first row.
-func (t *target) samePlace(a, b extract.Place) bool {
-	a.Column, b.Column = 0, 0
-	if t.kind == extract.Table {
-		a.Path, b.Path = "", ""
-	}
-	return a == b
-}
-
-// says reports whether a changed piece says what it should.
-func (t *target) says(was, is *piece, changes []located) bool {
-	if was.stored() {
-		number, reason := storedNumber(was, changes[0].Change)
-		return reason == "" && is.HasValue && is.Value == number
-	}
-	return is.Text == was.changed(changes)
 }
 
 // edits returns what is to be written for all of the changes.
@@ -343,9 +292,9 @@ func (t *target) finish() {
 
 // done notes the changes that were made, and what a person should know of
 // them.
-func (t *target) done(made []located, after *reading) {
+func (t *target) done(made []located, after map[int]extract.Piece) {
 	for _, l := range made {
-		was, is := &t.reading.pieces[l.piece], &after.pieces[l.piece]
+		was, is := &t.reading.pieces[l.piece], after[l.piece]
 		d := Done{Index: l.index, Before: was.Text, After: is.Text, Shown: strings.Contains(is.Text, l.New)}
 		if was.stored() && was.Text == is.Text {
 			t.result.note("A number was corrected whose format shows it as before, since it is rounded.")

@@ -205,10 +205,12 @@ func (p *piece) quoted(all []edit, c Change) []edit {
 	return []edit{{o.Part, o.From, o.To, `"` + strings.ReplaceAll(text, `"`, `""`) + `"`}}
 }
 
-// apply makes the edits of one part; they must not touch one another.
+// apply makes the edits of one part; they must not touch one another. One that
+// comes twice, as that of a title which two changes lead to, is made once.
 func apply(content []byte, all []edit) ([]byte, bool) {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b edit) int { return a.from - b.from })
+	all = slices.Compact(all)
 	out := make([]byte, 0, len(content)+64)
 	at := 0
 	for _, e := range all {

@@ -18,16 +18,16 @@ type story struct {
 	trail     extract.Trail
 	relations map[string]ooxml.Relation
 
-	count   int    // paragraphs so far
-	note    string // the note or comment that is being read
-	by      string // its author
+	count int    // paragraphs so far
+	note  string // the note or comment that is being read
+	by    string // its author
 	// deletedBy is who deleted the last words that are marked so.
 	deletedBy string
-	frames  []frame
-	tables  []table
-	deleted int // deletions that are open
-	added   int // insertions that are open
-	run     run
+	frames    []frame
+	tables    []table
+	deleted   int // deletions that are open
+	added     int // insertions that are open
+	run       run
 }
 
 // run is what is known of the run of text being read.
