@@ -30,13 +30,59 @@ type document struct {
 	said    []said
 	skipped []Skipped
 	missing bool // it is not in the repository
-	told    bool // what was skipped has been reported; the follower's
 }
 
-// library holds the documents of all lanes, so that each is read once.
+// library holds what the documents say for all lanes, so that each is read
+// once. Beyond maxPieces it lets go of those that came first; one of them that
+// comes again is read again.
 type library struct {
-	mu  sync.Mutex
-	all map[content]*document
+	mu     sync.Mutex
+	all    map[content]*document // nil: read, and let go
+	blank  *document             // shared by all that say nothing
+	pieces int
+	order  []content // of those that say something
+}
+
+// maxPieces is how many pieces of documents are held at once, but for those
+// that stand in a file now.
+const maxPieces = 100_000
+
+func newLibrary() *library {
+	l := &library{all: map[content]*document{}, blank: &document{}}
+	l.blank.once.Do(func() {}) // it is read
+	return l
+}
+
+// open returns the document of a content, which may have to be read.
+func (l *library) open(key content) *document {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	doc := l.all[key]
+	if doc == nil {
+		doc = &document{}
+		l.all[key] = doc
+	}
+	return doc
+}
+
+// put takes a document that has been read.
+func (l *library) put(key content, doc *document) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(doc.said) == 0 {
+		if len(doc.skipped) == 0 {
+			l.all[key] = l.blank
+		}
+		return
+	}
+	l.order, l.pieces = append(l.order, key), l.pieces+len(doc.said)
+	for l.pieces > maxPieces && len(l.order) > 1 {
+		if first := l.all[l.order[0]]; first != nil {
+			l.pieces -= len(first.said)
+			l.all[l.order[0]] = nil
+		}
+		l.order = l.order[1:]
+	}
 }
 
 // content is what is read once: bytes, and the ending of the name, which says
@@ -45,6 +91,8 @@ type content struct {
 	blob   oid
 	ending string
 }
+
+func contentOf(blob oid, name string) content { return content{blob, strings.ToLower(path.Ext(name))} }
 
 // documents reads documents for one lane.
 type documents struct {
@@ -58,18 +106,13 @@ type documents struct {
 
 // of returns what a content says.
 func (d *documents) of(ctx context.Context, blob oid, name string) *document {
-	key := content{blob, strings.ToLower(path.Ext(name))}
-	d.library.mu.Lock()
-	doc := d.library.all[key]
-	if doc == nil {
-		doc = &document{}
-		d.library.all[key] = doc
-	}
-	d.library.mu.Unlock()
+	key := contentOf(blob, name)
+	doc := d.library.open(key)
 	doc.once.Do(func() {
 		if reason := d.read(ctx, key, doc); reason != "" {
 			doc.skipped = append(doc.skipped, Skipped{Reason: reason})
 		}
+		d.library.put(key, doc)
 	})
 	return doc
 }

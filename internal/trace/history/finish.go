@@ -130,15 +130,12 @@ func (r *reading) confirm(ctx context.Context, fates []Fate) error {
 		if failed != nil {
 			return
 		}
-		var blobs []oid
-		if blobs, failed = f.blobs(ctx, r.plan.head, []int32{id}); failed != nil {
-			return
-		}
-		if blobs[0] == v.blob && v.document != nil {
+		var blob oid
+		if blob, failed = f.blob(ctx, r.plan.head, f.paths[id]); failed != nil || blob == v.blob && v.document != nil {
 			return
 		}
 		var lines [][]byte
-		if blobs[0] == v.blob {
+		if blob == v.blob {
 			var text []byte
 			name := hexOf(v.blob, r.plan.width)
 			if _, text, failed = r.objects.Read(ctx, name, int64(r.options.Limits.File)); failed != nil {

@@ -29,10 +29,11 @@ type follower struct {
 	ids     map[string]int32 // number of each path that ever had a find
 	paths   []string
 	finds   []found
-	missing bool     // a document is not here
-	beyond  int      // finds that were not kept
-	at      []*files // by commit; given back when no child needs it
-	waiting []int32  // by commit: children that are still to come
+	missing bool             // a document is not here
+	told    map[content]bool // what of these was not read has been reported
+	beyond  int              // finds that were not kept
+	at      []*files         // by commit; given back when no child needs it
+	waiting []int32          // by commit: children that are still to come
 
 	reached []bool  // by commit: HEAD reaches it
 	marks   []int32 // by find: the last count that it was met in
@@ -49,7 +50,7 @@ type follower struct {
 
 func newFollower(p *plan, git *gitrun.Repository, objects *gitrun.Objects, skips *skips) *follower {
 	f := &follower{
-		plan: p, git: git, objects: objects, skips: skips, ids: map[string]int32{},
+		plan: p, git: git, objects: objects, skips: skips, ids: map[string]int32{}, told: map[content]bool{},
 		at: make([]*files, len(p.commits)), waiting: make([]int32, len(p.commits)),
 		reached: p.reach(p.head), compare: comparison{git: git},
 	}
@@ -121,10 +122,14 @@ func (f *follower) report(commit int32, c *change) {
 	if c.skipped != "" {
 		f.skips.add(Skipped{Commit: f.plan.name(commit), Path: c.path, Reason: c.skipped})
 	}
-	if c.document == nil || c.document.told {
+	if c.document == nil || len(c.document.skipped) == 0 {
 		return
 	}
-	c.document.told = true
+	key := contentOf(c.blob, c.path)
+	if f.told[key] {
+		return
+	}
+	f.told[key] = true
 	f.missing = f.missing || c.document.missing
 	for _, s := range c.document.skipped {
 		s.Commit, s.Path = f.plan.name(commit), c.path

@@ -23,7 +23,7 @@ func answered(t testing.TB, answer []byte, merges bool, commits ...string) []*pa
 		ctx: t.Context(), plan: p, merges: merges, out: make(chan *part, 1<<16), hold: newHold(t.Context()), scan: *newScanner(),
 		passage: passage{search: o.Search.Clone(), seed: maphash.MakeSeed()},
 		documents: &documents{
-			library: &library{all: map[content]*document{}}, objects: (&gitrun.Repository{}).Objects(), options: &o, search: o.Search, width: 40,
+			library: newLibrary(), objects: (&gitrun.Repository{}).Objects(), options: &o, search: o.Search, width: 40,
 		},
 	}
 	l.scan.reset(bytes.NewReader(answer))

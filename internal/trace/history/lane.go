@@ -68,7 +68,9 @@ func (l *lane) run() {
 	failures := 0
 	for next := 0; next < len(l.seq) && l.ctx.Err() == nil; {
 		if failures > mostMissing {
-			l.send(&part{commit: l.seq[next], broken: true, last: true})
+			if l.send(&part{commit: l.seq[next], broken: true, last: true}) != nil {
+				return // it was cancelled
+			}
 			next++
 			continue
 		}
@@ -82,13 +84,18 @@ func (l *lane) run() {
 	}
 }
 
+// drain waits until the lane has ended. What it still hands on is of no use.
+func (l *lane) drain() {
+	for range l.out {
+	}
+}
+
 // round starts a git for the commits and reads its answer. It returns how many
 // were handed on, and an error where the last of them is broken.
 func (l *lane) round(seq []int32) (done int, err error) {
 	proc, err := l.git.Start(l.ctx, &names{plan: l.plan, seq: seq}, l.arguments()...)
 	if err != nil {
-		l.send(&part{commit: seq[0], broken: true, last: true})
-		return 1, err
+		return 1, errors.Join(err, l.send(&part{commit: seq[0], broken: true, last: true}))
 	}
 	l.scan.reset(proc.Out)
 	for done < len(seq) {

@@ -182,29 +182,20 @@ func (f *follower) follows(commit, earlier int32) bool {
 	return seen[earlier]
 }
 
-// blobs returns the contents of paths at a commit; zero where there is none.
-func (f *follower) blobs(ctx context.Context, commit int32, ids []int32) ([]oid, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = f.plan.name(commit) + ":" + f.paths[id]
-	}
-	objects, err := f.objects.Look(ctx, names)
-	if err != nil {
-		return nil, err
-	}
-	blobs := make([]oid, len(ids))
-	for i, o := range objects {
-		if strings.Contains(f.paths[ids[i]], "\n") {
-			if o, err = f.listed(ctx, commit, f.paths[ids[i]]); err != nil {
-				return nil, err
-			}
+// blob returns the content of a path at a commit; zero where there is none.
+func (f *follower) blob(ctx context.Context, commit int32, path string) (oid, error) {
+	var found gitrun.Object
+	var err error
+	if strings.Contains(path, "\n") {
+		found, err = f.listed(ctx, commit, path)
+	} else {
+		var objects []gitrun.Object
+		if objects, err = f.objects.Look(ctx, []string{f.plan.name(commit) + ":" + path}); err == nil {
+			found = objects[0]
 		}
-		blobs[i], _ = parse([]byte(o.Name))
 	}
-	return blobs, nil
+	blob, _ := parse([]byte(found.Name))
+	return blob, err
 }
 
 // listed asks for a path that cannot be asked for in a line.

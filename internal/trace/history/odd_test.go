@@ -101,7 +101,7 @@ func TestSettingsDoNotCount(t *testing.T) {
 	r := newRepo(t, "x")
 	ran := filepath.Join(t.TempDir(), "ran")
 	script := filepath.Join(t.TempDir(), "program")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\ntouch '"+ran+"'\ncat \"$1\"\n"), 0o700); err != nil { //nolint:gosec // it has to be run
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ntouch '"+ran+"'\ncat \"$1\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r.write(".gitattributes", "*.csv binary -diff\n*.txt diff=hidden\n")
@@ -156,7 +156,7 @@ func TestWhatHoldsNoText(t *testing.T) {
 	if err := os.Symlink("4.2%", filepath.Join(r.dir, "f")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	if err := os.Chmod(filepath.Join(r.dir, "g"), 0o700); err != nil { //nolint:gosec // the change of mode is what is tested
+	if err := os.Chmod(filepath.Join(r.dir, "g"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	r.git("submodule", "--quiet", "add", other.dir, "sub")
@@ -206,5 +206,28 @@ func TestFindsAreBounded(t *testing.T) {
 	sum, err := Read(t.Context(), r.dir, options(t), func(Find) error { n++; return nil })
 	if err != nil || n != MaxFinds || sum.Finds != MaxFinds || sum.NotKept != 10 {
 		t.Errorf("%d finds, %v, %d not kept", n, err, sum.NotKept)
+	}
+}
+
+// A document with many finds that comes in many versions does not add up.
+func TestLibraryLetsGo(t *testing.T) {
+	l := newLibrary()
+	for i := range 10 {
+		key := content{ending: string(rune('a' + i))}
+		doc := l.open(key)
+		doc.said = make([]said, maxPieces/4)
+		l.put(key, doc)
+	}
+	if l.pieces > maxPieces || len(l.order) != 4 || len(l.all) != 10 {
+		t.Errorf("%d pieces of %d documents of %d", l.pieces, len(l.order), len(l.all))
+	}
+	first := content{ending: "a"}
+	if doc := l.open(first); len(doc.said) > 0 || l.all[first] != doc {
+		t.Error("a document that was let go is not to be read again")
+	}
+	blank := content{ending: "z"}
+	l.put(blank, l.open(blank))
+	if l.open(blank) != l.blank {
+		t.Error("a document that says nothing is held")
 	}
 }

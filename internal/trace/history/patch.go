@@ -90,11 +90,9 @@ func (l *lane) body(e *entry, c *change, wanted bool) (binary bool, err error) {
 	}
 	wanted = wanted && !isRendered(e.path)
 	for {
-		b, err := s.peek()
+		b, err := s.peekLine()
 		switch {
-		case errors.Is(err, io.EOF), err == nil && (b == 0 || b == 'd' && !l.isDeleted()):
-			return binary, nil
-		case err != nil:
+		case err != nil || b == 0 || b == 'd' && !l.isDeleted():
 			return binary, err
 		case b == '@':
 			if err := l.hunks(e, c, wanted); err != nil {
@@ -127,11 +125,11 @@ func early(err error) error {
 func (l *lane) hunks(e *entry, c *change, wanted bool) error {
 	s, h := &l.scan, &l.hunk
 	for {
-		b, err := s.peek()
-		if err != nil && !errors.Is(err, io.EOF) {
+		b, err := s.peekLine()
+		if err != nil {
 			return err
 		}
-		if err != nil || b != '@' && b != ' ' && b != '+' && b != '-' && b != '\\' {
+		if b != '@' && b != ' ' && b != '+' && b != '-' && b != '\\' {
 			h.close(c)
 			l.passage.end()
 			c.said, l.passage.said = append(c.said, l.passage.said...), l.passage.said[:0]

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"ownup/internal/trace/extract"
 )
 
 // tree is what a commit of a made history holds.
@@ -50,6 +52,13 @@ func (t tree) spots() []string {
 	return all
 }
 
+// textOf is the text of a spot. Paths may have spaces in them.
+func textOf(spot string) string {
+	_, text, _ := strings.Cut(spot, ":")
+	_, text, _ = strings.Cut(text, " ")
+	return text
+}
+
 func (t tree) has(text string) bool {
 	for _, lines := range t {
 		if slices.Contains(lines, text) {
@@ -66,6 +75,7 @@ type made struct {
 	parents  [][]int
 	branches map[string]int
 	unique   bool // no two planted lines are alike
+	rich     bool // the files are rich text, each line a paragraph
 	count    int
 }
 
@@ -88,7 +98,7 @@ func (m *made) edit(t *rapid.T, c tree) {
 	for range rapid.IntRange(1, 4).Draw(t, "edits") {
 		paths := c.paths()
 		if len(paths) == 0 || rapid.IntRange(0, 9).Draw(t, "new") == 0 {
-			c[fmt.Sprintf("f%d.txt", len(paths)+m.count)] = []string{m.line(t), m.line(t), m.line(t)}
+			c[fmt.Sprintf("f%d.%s", len(paths)+m.count, map[bool]string{false: "txt", true: "rtf"}[m.rich])] = []string{m.line(t), m.line(t), m.line(t)}
 			continue
 		}
 		path := rapid.SampledFrom(paths).Draw(t, "path")
@@ -170,8 +180,8 @@ func woven(t *rapid.T, x, y []string) []string {
 	return append(out, x[n:]...)
 }
 
-func draw(t *rapid.T, unique bool) *made {
-	m := &made{unique: unique, branches: map[string]int{}}
+func draw(t *rapid.T, unique, rich bool) *made {
+	m := &made{unique: unique, rich: rich, branches: map[string]int{}}
 	commits := rapid.IntRange(1, 25).Draw(t, "commits")
 	for i := range commits {
 		if i == 0 {
@@ -198,6 +208,25 @@ func draw(t *rapid.T, unique bool) *made {
 	return m
 }
 
+// content is a file with the lines.
+func (m *made) content(lines []string) string {
+	switch {
+	case m.rich:
+		return `{\rtf1\ansi ` + strings.Join(lines, "\\par\n") + `\par}`
+	case len(lines) == 0:
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// number is the line or paragraph that a place is in.
+func (m *made) number(p extract.Place) int {
+	if m.rich {
+		return p.Paragraph
+	}
+	return p.Line
+}
+
 // write makes the repository and returns the names of the commits.
 func (m *made) write(t *rapid.T, r *repo) []string {
 	var in strings.Builder
@@ -208,10 +237,7 @@ func (m *made) write(t *rapid.T, r *repo) []string {
 		}
 		in.WriteString("deleteall\n")
 		for _, path := range c.paths() {
-			text := strings.Join(c[path], "\n") + "\n"
-			if len(c[path]) == 0 {
-				text = ""
-			}
+			text := m.content(c[path])
 			fmt.Fprintf(&in, "M 644 inline %s\ndata %d\n%s\n", path, len(text), text)
 		}
 	}
@@ -262,9 +288,7 @@ func (m *made) held(t *rapid.T, names []string, finds []Find) {
 	for i, c := range m.trees {
 		if everywhere[i] {
 			for _, spot := range c.spots() {
-				_, text, _ := strings.Cut(spot, ".txt:")
-				_, text, _ = strings.Cut(text, " ")
-				want[text] = true
+				want[textOf(spot)] = true
 			}
 		}
 	}
@@ -272,14 +296,14 @@ func (m *made) held(t *rapid.T, names []string, finds []Find) {
 	for _, f := range finds {
 		got[f.Text] = true
 		in := number[f.In.ID]
-		if lines := m.trees[in][f.Path]; len(lines) < f.Place.Line || lines[f.Place.Line-1] != f.Text {
-			t.Fatalf("commit %d has %q in line %d of %s, not %q", in, lines, f.Place.Line, f.Path, f.Text)
+		if lines, n := m.trees[in][f.Path], m.number(f.Place); n < 1 || len(lines) < n || lines[n-1] != f.Text {
+			t.Fatalf("commit %d has %q in %s, and not %q in line %d", in, lines, f.Path, f.Text, n)
 		}
 		if f.Fate.Unknown {
 			t.Fatalf("%q could not be followed", f.Text)
 		}
 		for _, spot := range f.Fate.Head {
-			atHead = append(atHead, fmt.Sprintf("%s:%d %s", spot.Path, spot.Place.Line, f.Text))
+			atHead = append(atHead, fmt.Sprintf("%s:%d %s", spot.Path, m.number(spot.Place), f.Text))
 		}
 		for _, branch := range f.Fate.Branches {
 			branch = filepath.Base(branch)
@@ -305,9 +329,7 @@ func (m *made) held(t *rapid.T, names []string, finds []Find) {
 			}
 		}
 		for _, spot := range m.trees[tip].spots() {
-			_, text, _ := strings.Cut(spot, ".txt:")
-			_, text, _ = strings.Cut(text, " ")
-			if !texts[text] {
+			if text := textOf(spot); !texts[text] {
 				t.Fatalf("%q stands on %s and is not said to", text, branch)
 			}
 		}
@@ -347,7 +369,7 @@ func (m *made) fate(t *rapid.T, f Find, number map[string]int) {
 // flag of the same name asks for more than these.
 func TestMain(m *testing.M) {
 	if f := flag.Lookup("rapid.checks"); f != nil {
-		if err := f.Value.Set("20"); err != nil {
+		if err := f.Value.Set("15"); err != nil {
 			panic(err)
 		}
 	}
@@ -358,12 +380,14 @@ func TestMain(m *testing.M) {
 // Whatever happened in a history, every line is found where it came in, and is
 // said to stand where a checkout has it.
 func TestEveryLineIsFoundAndFollowed(t *testing.T) {
-	for _, unique := range []bool{true, false} {
-		t.Run(fmt.Sprint(unique), func(t *testing.T) {
+	for name, kind := range map[string]struct{ unique, rich bool }{
+		"lines that differ": {unique: true}, "lines alike": {}, "paragraphs": {unique: true, rich: true}, "paragraphs alike": {rich: true},
+	} {
+		t.Run(name, func(t *testing.T) {
 			n := 0
 			rapid.Check(t, func(rt *rapid.T) {
 				n++
-				m := draw(rt, unique)
+				m := draw(rt, kind.unique, kind.rich)
 				r := newRepo(t, fmt.Sprint(n))
 				names := m.write(rt, r)
 				o := options(t)

@@ -14,7 +14,7 @@ type reading struct {
 	options  Options
 	seed     maphash.Seed
 	plan     *plan
-	library  library
+	library  *library
 	skips    *skips
 	follower *follower
 	objects  *gitrun.Objects // of the follower and of what comes after it
@@ -31,7 +31,7 @@ func (r *reading) run(ctx context.Context, yield func(Find) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r.seed, r.skips = maphash.MakeSeed(), newSkips()
-	r.library.all = map[content]*document{}
+	r.library = newLibrary()
 	r.objects = r.git.Objects()
 	defer r.objects.Close()
 	names, err := refs(ctx, r.git, "refs/heads", "refs/remotes", "refs/tags")
@@ -70,8 +70,7 @@ func (r *reading) read(ctx context.Context) error {
 	defer func() { // however it ends, every git and every goroutine has ended
 		cancel()
 		for _, l := range lanes {
-			for range l.out { //nolint:revive // what comes too late is of no use
-			}
+			l.drain()
 			l.documents.objects.Close()
 		}
 	}()
@@ -87,6 +86,7 @@ func (r *reading) read(ctx context.Context) error {
 	}
 	r.sum.Cut = r.sum.Cut || r.follower.missing
 	for _, l := range lanes {
+		l.drain() // it has ended then, and how is known
 		r.sum.Cut = r.sum.Cut || l.failed != nil
 	}
 	return nil
@@ -99,7 +99,7 @@ func (r *reading) lane(ctx context.Context, number int, seq []int32, hold *hold)
 		passage: passage{search: r.options.Search.Clone(), keep: r.options.Keep, seed: r.seed},
 	}
 	l.documents = &documents{
-		library: &r.library, objects: r.git.Objects(), options: &r.options,
+		library: r.library, objects: r.git.Objects(), options: &r.options,
 		search: r.options.Search.Clone(), seed: r.seed, width: r.plan.width,
 	}
 	return l
@@ -144,10 +144,8 @@ func (r *reading) summary() Summary {
 	if r.skips != nil {
 		s.Skipped, s.NotNamed = r.skips.list, r.skips.beyond
 	}
-	for _, d := range r.library.all {
-		if d != nil {
-			s.Documents++
-		}
+	if r.library != nil {
+		s.Documents = len(r.library.all)
 	}
 	if r.follower != nil {
 		s.Finds, s.NotKept = len(r.follower.finds), r.follower.beyond

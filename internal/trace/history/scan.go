@@ -59,6 +59,16 @@ func (s *scanner) peek() (byte, error) {
 	return b[0], nil
 }
 
+// peekLine is peek where the answer may end: then it returns zero, as between
+// two commits.
+func (s *scanner) peekLine() (byte, error) {
+	b, err := s.peek()
+	if errors.Is(err, io.EOF) {
+		return 0, nil
+	}
+	return b, err
+}
+
 // until returns what comes before the next end byte, at most limit bytes of
 // it; cut says whether there was more. The bytes are good until the next call.
 func (s *scanner) until(end byte, limit int) ([]byte, error) {
@@ -127,18 +137,14 @@ func (s *scanner) next() (hash []byte, err error) {
 		return hash, err
 	}
 	for {
-		b, err := s.peek()
+		b, err := s.peekLine()
 		if err != nil || b != ':' {
-			if errors.Is(err, io.EOF) {
-				err = nil
-			}
-			break
+			return hash, err
 		}
 		if err := s.entry(); err != nil {
 			return hash, err
 		}
 	}
-	return hash, nil
 }
 
 // skip goes over what stands between commits and before the entries.
