@@ -31,6 +31,7 @@ import (
 	"ownup/internal/trace/extract/cfb"
 	"ownup/internal/trace/extract/doc"
 	"ownup/internal/trace/extract/msg"
+	"ownup/internal/trace/extract/ole"
 	"ownup/internal/trace/extract/ooxml"
 	"ownup/internal/trace/extract/ppt"
 	"ownup/internal/trace/extract/xls"
@@ -123,6 +124,12 @@ func (o *Office) Read(ctx context.Context, f extract.File, limits extract.Limits
 	for _, format := range formats {
 		if has(names, format.stream) {
 			return o.readAs(ctx, format, f, limits, sink)
+		}
+	}
+	for _, name := range names {
+		stream, _ := file.Stream(name)
+		if fileName, content, ok := ole.File(name, stream); ok {
+			return sink.Member(fileName, content)
 		}
 	}
 	return sink.Skip(extract.Place{}, "Files of this kind are not read: a container without a document that is known.")
