@@ -26,10 +26,10 @@ func embedded(ctx context.Context, file *cfb.File, limits extract.Limits, sink e
 		}
 		stream, _ := file.Stream(path) // what is missing is missed by its reader
 		var err error
-		switch {
-		case name == "Workbook" || name == "Book":
+		switch name {
+		case "Workbook", "Book":
 			err = xls.Stream(ctx, stream, limits, sink)
-		case name == "WordDocument" || name == "PowerPoint Document" || name == "VisioDocument":
+		case "WordDocument", "PowerPoint Document", "VisioDocument":
 			unread = true
 		default:
 			if fileName, content, ok := ole.File(name, stream); ok {
