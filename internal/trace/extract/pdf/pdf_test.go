@@ -303,8 +303,9 @@ func TestAFolderOfOthersIsNotUsed(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	library := shared(f)
 	extracttest.Fuzz(f, func(ctx context.Context, file extract.File, limits extract.Limits, sink extract.Sink) error {
-		return shared(f).Read(ctx, file, limits, sink)
+		return library.Read(ctx, file, limits, sink)
 	},
 		pdftest.Pages("", one(pdftest.Text(50, 700, "4.2"))),
 		pdftest.Pages("", []pdftest.Page{{Content: pdftest.Text(50, 700, "4.2"), Entries: "/Rotate 90 /Annots [<< /Subtype /FreeText /Contents (4.2) /Rect [0 0 9 9] >>]"}}),
