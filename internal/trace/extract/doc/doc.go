@@ -15,7 +15,6 @@ package doc
 import (
 	"context"
 	"encoding/binary"
-	"strings"
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb"
@@ -70,12 +69,7 @@ func Read(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 			return err
 		}
 	}
-	for _, name := range file.Names() {
-		if strings.HasPrefix(name, "ObjectPool/") {
-			return sink.Skip(extract.Place{}, "What is embedded in the document is not read.")
-		}
-	}
-	return nil
+	return embedded(ctx, file, limits, sink)
 }
 
 // document is a document being read.

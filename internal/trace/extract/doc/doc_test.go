@@ -115,6 +115,31 @@ func TestLooks(t *testing.T) {
 	check(t, r, []string{"par1: was 3.9 as planned¹", "par1 deleted: 4.2", "par1 hidden: no", "par2: " + strings.Repeat("x", len(text))}, nil)
 }
 
+// The cells of a workbook inside are read, and files are handed on.
+func TestEmbedded(t *testing.T) {
+	main := append([]byte(nil), make([]byte, headerSize)...)
+	binary.LittleEndian.PutUint16(main[atVersion:], 0x68)
+	record := func(kind uint16, data string) string {
+		b := binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint16(nil, kind), uint16(len(data)))
+		return string(b) + data
+	}
+	book := record(0x809, "\x00\x06\x05\x00"+strings.Repeat("\x00", 12))
+	sheet := len(book) + 4 + 9 + 4
+	book += record(0x85, string(rune(sheet))+"\x00\x00\x00\x00\x00\x01\x00Q") + record(0xa, "")
+	book += record(0x809, "\x00\x06\x10\x00"+strings.Repeat("\x00", 12)) + record(0x203, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xf8\x3f") + record(0xa, "")
+	packed := "\x00\x00\x00\x00\x02\x00a.csv\x00c:\\a.csv\x00\x00\x00\x03\x00\x03\x00\x00\x00t\x00x\x03\x00\x00\x004.2rest"
+	stream := func(name, content string) cfbtest.Stream { return cfbtest.Stream{Name: name, Content: []byte(content)} }
+	r := extracttest.Read(t, Read, "a.doc", string(cfbtest.Write(
+		cfbtest.Stream{Name: "WordDocument", Content: main},
+		stream("ObjectPool/_1/Workbook", book), stream("ObjectPool/_2/\x01Ole10Native", packed), stream("ObjectPool/_3/Package", "PK"),
+		stream("ObjectPool/_4/Equation Native", "x"), stream("ObjectPool/_5/WordDocument", "x"), stream("ObjectPool/_6/\x01Ole10Native", "short"),
+	)))
+	check(t, r, []string{"Q A1: 1.5 (1.5)"}, []string{"A document that is embedded in this one is not read."})
+	if d := cmp.Diff([]extracttest.Member{{Name: "a.csv", Content: "4.2"}, {Name: "embedded file", Content: "PK"}}, r.Members); d != "" {
+		t.Errorf("members (-want +got):\n%s", d)
+	}
+}
+
 func TestWord95(t *testing.T) {
 	main := append([]byte(nil), make([]byte, headerSize)...)
 	binary.LittleEndian.PutUint16(main[atVersion:], 0x68)

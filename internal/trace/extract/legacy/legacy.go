@@ -2,8 +2,8 @@
 // else comes in the container that it used then ([cfb]).
 //
 // What is in the container is told by the names of its streams. Workbooks,
-// documents and presentations have readers of ours ([xls], [doc], [ppt]). A
-// modern file that is encrypted is handed to the modern reader, which knows the
+// documents, presentations and mails of Outlook have readers of ours ([xls],
+// [doc], [ppt], [msg]). A modern file that is encrypted is handed to the modern reader, which knows the
 // password that Excel uses where it asks for none. The rest, such as drawings
 // of Visio, is converted by LibreOffice, where there is one, and then read by
 // the modern readers. A document that nobody here can read is named, with what
@@ -30,6 +30,8 @@ import (
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb"
 	"ownup/internal/trace/extract/doc"
+	"ownup/internal/trace/extract/msg"
+	"ownup/internal/trace/extract/ole"
 	"ownup/internal/trace/extract/ooxml"
 	"ownup/internal/trace/extract/ppt"
 	"ownup/internal/trace/extract/xls"
@@ -103,7 +105,7 @@ var formats = []format{
 	{stream: "VisioDocument", name: "Visio drawings in the old format (.vsd)", ending: ".vsd", modern: "odg"},
 	{stream: "Quill/QuillSub/CONTENTS", name: "Publisher documents (.pub)", ending: ".pub", modern: "odg"},
 	{stream: "PerfectOffice_MAIN", name: "WordPerfect documents (.wpd)", ending: ".wpd", modern: "odt"},
-	{stream: "__properties_version1.0", name: "Mails that Outlook saved (.msg)", ending: ".msg"},
+	{stream: "__properties_version1.0", read: msg.Read},
 }
 
 // Read is an [extract.Reader] of what lies in the old container.
@@ -122,6 +124,12 @@ func (o *Office) Read(ctx context.Context, f extract.File, limits extract.Limits
 	for _, format := range formats {
 		if has(names, format.stream) {
 			return o.readAs(ctx, format, f, limits, sink)
+		}
+	}
+	for _, name := range names {
+		stream, _ := file.Stream(name)
+		if fileName, content, ok := ole.File(name, stream); ok {
+			return sink.Member(fileName, content)
 		}
 	}
 	return sink.Skip(extract.Place{}, "Files of this kind are not read: a container without a document that is known.")

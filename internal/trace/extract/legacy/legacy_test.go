@@ -83,7 +83,6 @@ func TestWhatIsNotRead(t *testing.T) {
 		{container("PowerPoint Document"), "The presentation is damaged."},
 		{container("PP40"), "PowerPoint presentations from before 1997 are read where LibreOffice is installed. Install it, or save the file as .pptx."},
 		{container("WORKBOOK"), "Workbooks from before Excel 5 are not read; save the file as .xlsx."},
-		{container("__properties_version1.0"), "Mails that Outlook saved (.msg) are not read; save the file in another format."},
 		{container("EncryptedPackage"), "The document is damaged; what is whole is read."},
 		{container("Thumbs"), "Files of this kind are not read: a container without a document that is known."},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is damaged."},

@@ -28,6 +28,7 @@ const unknown = utf8.RuneError
 // What makes a line and a block, in heights of the letters.
 const (
 	cellGap      = 1.0  // between two letters: no space but the next column
+	digitGap     = 0.45 // between two digits: no space inside a number but the next
 	rowGap       = 2.0  // a gap that no line has but the row of a table
 	spaceGap     = 0.15 // where PDFium sees the end of a line and the page none
 	backward     = 0.3  // letters set back: kerning, accents
@@ -72,6 +73,7 @@ type line struct {
 	frame    frame
 	body     frame // of the last letter that is not raised
 	last     frame // of the last letter
+	tail     rune  // the last letter
 	turn     turn
 	row      bool // of a table
 	backward bool // has letters of a script that runs from right to left
@@ -147,7 +149,7 @@ func (l *line) add(g glyph, f frame) {
 		r = superscript(r)
 	}
 	l.text = utf8.AppendRune(l.text, r)
-	l.last = f
+	l.last, l.tail = f, g.r
 	l.box, l.frame = l.box.Union(g.box), l.frame.union(f)
 	if !raised {
 		l.body = f
@@ -160,8 +162,12 @@ func (l *line) add(g glyph, f frame) {
 func (l *line) gap(g glyph, f frame) bool {
 	height := max(l.body.height(), f.height())
 	wide := f.left - l.last.right
+	most := cellGap * height
+	if digit(l.tail) && digit(g.r) {
+		most = digitGap * height
+	}
 	switch {
-	case l.turn != skewed && !l.backward && wide > cellGap*height:
+	case l.turn != skewed && !l.backward && wide > most:
 		l.text = append(l.text, '\t')
 		l.row = l.row || wide > rowGap*height
 	case g.space, g.ended && (l.turn == skewed || wide > spaceGap*height):
@@ -171,6 +177,8 @@ func (l *line) gap(g glyph, f frame) bool {
 	}
 	return true
 }
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 // superscript returns the raised form of a digit or a sign, so that the mark
 // of a footnote does not become part of a number; other letters as they are.

@@ -94,6 +94,14 @@ func TestCompose(t *testing.T) {
 		{"columns", join(written(10, 10, "left"), written(10, 22, "column"), written(200, 10, "right"), written(200, 22, "column")), []string{"left\ncolumn", "right\ncolumn"}},
 		{"rows of a table", join(written(10, 10, "North"), written(90, 10, "1"), written(130, 10, "234"), written(10, 22, "South"), written(90, 22, "5"), written(130, 22, "678")), []string{"North\t1\t234", "South\t5\t678"}},
 		{"a gap between columns is no grouping", join(written(10, 10, "1"), written(30, 10, "234")), []string{"1\t234"}},
+		{"nor is a narrower one", []glyph{
+			{r: '1', box: extract.Box{Left: 10, Top: 10, Right: 15, Bottom: 20}},
+			{r: '2', space: true, box: extract.Box{Left: 20, Top: 10, Right: 25, Bottom: 20}},
+		}, []string{"1\t2"}},
+		{"a space inside a number", []glyph{
+			{r: '1', box: extract.Box{Left: 10, Top: 10, Right: 15, Bottom: 20}},
+			{r: '2', space: true, box: extract.Box{Left: 18, Top: 10, Right: 23, Bottom: 20}},
+		}, []string{"1 2"}},
 		{"words set apart in a line", join(written(10, 10, "the"), written(40, 10, "margin"), written(10, 22, "was"), written(40, 22, "off")), []string{"the\tmargin\nwas\toff"}},
 		{"a number in pieces", join(written(10, 10, "1,"), ended(written(20, 10, "234")), written(35, 10, ".5")), []string{"1,234.5"}},
 		{"footnote", join(written(10, 10, "4.2"), raised(written(25, 10, "12")), written(35, 10, ", as")), []string{"4.2¹², as"}},

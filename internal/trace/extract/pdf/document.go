@@ -112,7 +112,27 @@ func (d *document) everything(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.values(ctx); err != nil {
+		return err
+	}
 	return d.attachments(ctx)
+}
+
+// values hands on what the fields of a form hold that has no pages of its own.
+func (d *document) values(ctx context.Context) error {
+	var content []byte
+	err := d.try(ctx, extract.Place{}, "form", func(s *session) (err error) {
+		content, err = s.values()
+		return err
+	})
+	if err != nil || content == nil {
+		return err
+	}
+	if err := d.sink.Skip(extract.Place{}, "The PDF is a form that only some programs show; the values of its fields are read, and nothing else of it."); err != nil {
+		return err
+	}
+	d.close()
+	return d.sink.Member("values of the form.xml", content)
 }
 
 // page hands on one page, from 0.

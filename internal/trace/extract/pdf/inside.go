@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 
@@ -26,6 +27,33 @@ func (s *session) properties() ([]extract.Piece, error) {
 		}
 	}
 	return pieces, nil
+}
+
+// values returns the values of the fields of a form that Adobe calls dynamic:
+// markup from which a program makes up the pages when it shows them. It is nil
+// for all others, whose fields stand on pages.
+func (s *session) values() ([]byte, error) {
+	kind, err := s.in.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: s.doc})
+	if err != nil || kind.FormType != enums.FPDF_FORMTYPE_XFA_FULL {
+		return nil, err
+	}
+	counted, err := s.in.FPDF_GetXFAPacketCount(&requests.FPDF_GetXFAPacketCount{Document: s.doc})
+	if err != nil {
+		return nil, err
+	}
+	const most = 100
+	for i := range min(counted.Count, most) {
+		named, err := s.in.FPDF_GetXFAPacketName(&requests.FPDF_GetXFAPacketName{Document: s.doc, Index: i})
+		if err != nil || named.Name != "datasets" {
+			continue
+		}
+		held, err := s.in.FPDF_GetXFAPacketContent(&requests.FPDF_GetXFAPacketContent{Document: s.doc, Index: i})
+		if err != nil {
+			return nil, err
+		}
+		return held.Content, nil
+	}
+	return []byte{}, nil
 }
 
 func (s *session) countAttachments() (int, error) {

@@ -52,15 +52,20 @@ func Read(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 		if len(stream) == 0 {
 			continue
 		}
-		b := &book{ctx: ctx, sink: sink, stream: stream, most: min(maxText, limits.Total)}
 		if err != nil {
 			if err := sink.Skip(extract.Place{}, "The workbook is damaged; what is whole is read."); err != nil {
 				return err
 			}
 		}
-		return b.read()
+		return Stream(ctx, stream, limits, sink)
 	}
 	return sink.Skip(extract.Place{}, "The workbook is damaged.")
+}
+
+// Stream reads the stream of a workbook that lies in another document.
+func Stream(ctx context.Context, stream []byte, limits extract.Limits, sink extract.Sink) error {
+	b := &book{ctx: ctx, sink: sink, stream: stream, most: min(maxText, limits.Total)}
+	return b.read()
 }
 
 // book is a workbook being read.

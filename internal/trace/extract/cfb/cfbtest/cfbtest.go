@@ -4,6 +4,7 @@ package cfbtest
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -44,8 +45,8 @@ func (w *writer) add(content []byte) uint32 {
 	return start
 }
 
-// Write makes a compound file with the streams in its root. Small streams go
-// where small streams go.
+// Write makes a compound file with the streams, those with a slash in their
+// name in folders. Small streams go where small streams go.
 func Write(streams ...Stream) []byte {
 	le := binary.LittleEndian
 	w := &writer{}
@@ -70,14 +71,7 @@ func Write(streams ...Stream) []byte {
 	}
 	smallStart := w.add(small)
 	miniStart := w.add(bytesOf(miniFAT))
-	directory := entry("Root Entry", 5, unused, 1, smallStart, len(small))
-	for i, s := range streams {
-		right := uint32(i + 2)
-		if i == len(streams)-1 {
-			right = unused
-		}
-		directory = append(directory, entry(s.Name, 2, right, unused, starts[i], len(s.Content))...)
-	}
+	directory := directoryOf(streams, starts, smallStart, len(small))
 	directoryStart := w.add(directory)
 	fatStart := uint32(len(w.fat))
 	fats := (len(w.fat) + 130) / 127 // they hold themselves as well
@@ -108,6 +102,65 @@ func Write(streams ...Stream) []byte {
 		}
 	}
 	return slices.Concat(header, w.body, bytesOf(w.fat))
+}
+
+// node is a stream or a folder on its way into the directory.
+type node struct {
+	name   string
+	stream int // -1: a folder
+	inside []*node
+}
+
+// directoryOf lays out the directory: each folder before what is in it, and
+// what is in it as a list.
+func directoryOf(streams []Stream, starts []uint32, smallStart uint32, smallSize int) []byte {
+	root := &node{stream: -1}
+	for i, s := range streams {
+		at := root
+		path := strings.Split(s.Name, "/")
+		for _, name := range path[:len(path)-1] {
+			folder := slices.IndexFunc(at.inside, func(n *node) bool { return n.name == name && n.stream < 0 })
+			if folder < 0 {
+				folder = len(at.inside)
+				at.inside = append(at.inside, &node{name: name, stream: -1})
+			}
+			at = at.inside[folder]
+		}
+		at.inside = append(at.inside, &node{name: path[len(path)-1], stream: i})
+	}
+	order := []*node{root}
+	for i := 0; i < len(order); i++ {
+		order = append(order, order[i].inside...)
+	}
+	number := make(map[*node]uint32, len(order))
+	for i, n := range order {
+		number[n] = uint32(i)
+	}
+	right := make(map[*node]uint32, len(order))
+	for _, n := range order {
+		if _, known := right[n]; !known {
+			right[n] = unused
+		}
+		for i, inner := range n.inside[:max(len(n.inside)-1, 0)] {
+			right[inner] = number[n.inside[i+1]]
+		}
+	}
+	var out []byte
+	for _, n := range order {
+		child := uint32(unused)
+		if len(n.inside) > 0 {
+			child = number[n.inside[0]]
+		}
+		switch {
+		case n == root:
+			out = append(out, entry("Root Entry", 5, unused, child, smallStart, smallSize)...)
+		case n.stream < 0:
+			out = append(out, entry(n.name, 1, right[n], child, 0, 0)...)
+		default:
+			out = append(out, entry(n.name, 2, right[n], unused, starts[n.stream], len(streams[n.stream].Content))...)
+		}
+	}
+	return out
 }
 
 func bytesOf(numbers []uint32) []byte {
