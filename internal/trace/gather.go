@@ -31,7 +31,8 @@ type gatherer struct {
 	placed  map[extract.Place]int
 	text    []byte // room for the text of a piece
 	found   []*Occurrence
-	belongs []*document // of each of found
+	beyond  [match.Coincidence + 1]int // occurrences of the file that are only counted
+	belongs []*document                // of each of found
 	skipped []Skipped
 	kinds   map[extract.Kind]int
 	bytes   int64
@@ -55,6 +56,7 @@ type document struct {
 func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
 	g.open, g.all, g.found, g.belongs, g.skipped = g.open[:0], g.all[:0], nil, g.belongs[:0], nil
+	g.beyond = [match.Coincidence + 1]int{}
 	g.kinds, g.bytes, g.recorder, g.idle = map[extract.Kind]int{}, 0, nil, false
 	g.restart()
 }
@@ -156,7 +158,14 @@ func kindOf(k match.Kind) Kind {
 	return [...]Kind{match.Exact: Exact, match.Rounded: Rounded, match.Derived: Derived, match.Text: Text}[k]
 }
 
+// add makes an occurrence of a hit. Beyond what one trace may keep, the
+// occurrences of a file are counted and no more: a file of nothing but the
+// figure would cost a correction and a kilobyte for each.
 func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, h match.Hit) {
+	if len(g.found) >= g.request.most() {
+		g.beyond[h.Tier]++
+		return
+	}
 	h.Quantity.Readings = nil // they belong to the search
 	o := &Occurrence{
 		Path: g.path, Members: d.members, Place: cloned(p.At(h.Start)), Start: h.Start, End: h.End,

@@ -122,6 +122,10 @@ func (t *run) take(g *gatherer, whole bool) {
 	for _, o := range occurrences {
 		t.list.add(o)
 	}
+	for tier, n := range g.beyond {
+		t.list.found[tier] += n
+		t.list.beyond += n
+	}
 	t.skipped = append(t.skipped, g.skipped...)
 	if !whole {
 		return

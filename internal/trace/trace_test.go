@@ -239,3 +239,20 @@ func TestIDs(t *testing.T) {
 		t.Errorf("%d ids for 6 occurrences", len(ids))
 	}
 }
+
+// A file with more occurrences than are kept is counted to its end.
+func TestMoreThanIsKept(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "a.txt")
+	if err := os.WriteFile(path, []byte(strings.Repeat("It was 4.2 %.\n\n", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := trace.Run(t.Context(), trace.Request{Sought: match.Sought{Figures: []match.Figure{{Wrong: "4.2%", Right: "2.4%"}}}, Paths: []string{path}, Most: 10},
+		trace.Direct{Readers: readers.All(), Limits: extract.DefaultLimits()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Occurrences) != 10 || got.Summary.Beyond != 90 || got.Summary.Found[match.AsTyped] != 100 {
+		t.Errorf("%d kept, %d beyond, found %v", len(got.Occurrences), got.Summary.Beyond, got.Summary.Found)
+	}
+}
