@@ -89,10 +89,12 @@ func hostiles() map[string]writer {
 	for range 20 {
 		nested = zipped("a.zip", nested)
 	}
-	laughs := `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">`
+	var laughs strings.Builder
+	laughs.WriteString(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">`)
 	for c := 'b'; c <= 'z'; c++ {
-		laughs += fmt.Sprintf(`<!ENTITY %c "%s">`, c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
+		fmt.Fprintf(&laughs, `<!ENTITY %c "%s">`, c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
 	}
+	laughs.WriteString("]><w:p>&z;</w:p>")
 	return map[string]writer{
 		"zeros.zip":      zipped("a.txt", much("", '0', gb)),
 		"zeros.gz":       gzipped(much("", '0', 2*gb)),
@@ -100,7 +102,7 @@ func hostiles() map[string]writer {
 		"sheet.xlsx":     zipped("xl/worksheets/sheet1.xml", much(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>`, '4', gb)),
 		"strings.xlsx":   zipped("xl/sharedStrings.xml", much("<sst><si><t>", 'x', gb)),
 		"text.docx":      zipped("word/document.xml", much("<w:document><w:body><w:p><w:r><w:t>", '9', gb)),
-		"laughs.docx":    zipped("word/document.xml", much(laughs+"]><w:p>&z;</w:p>", ' ', 0)),
+		"laughs.docx":    zipped("word/document.xml", much(laughs.String(), ' ', 0)),
 		"text.odt":       zipped("content.xml", much("<office:text><text:p>", '9', gb)),
 		"deep.json":      much("", '[', 100*million),
 		"deep.html":      again("", "<div>", 20*million),
@@ -129,12 +131,12 @@ func hostile(folder string) error {
 
 // memory traces hostile files one by one and tells the largest process, the
 // time, and what the trace says of each.
-func memory(ctx context.Context, w io.Writer, program string, patience time.Duration) error {
+func memory(ctx context.Context, w *strings.Builder, program string, patience time.Duration) error {
 	folder, err := os.MkdirTemp("", "bench-trace-hostile")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }()
 	if err := hostile(folder); err != nil {
 		return err
 	}
