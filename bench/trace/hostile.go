@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,7 +15,7 @@ import (
 	"time"
 )
 
-// zeros gives endless noughts, or spaces where said so.
+// endless gives one character again and again.
 type endless byte
 
 func (e endless) Read(p []byte) (int, error) {
@@ -24,60 +25,105 @@ func (e endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// hostile writes files that are made to use up memory or time.
-func hostile(folder string) error {
-	const gb = 1 << 30
-	zipped := func(name string, write func(io.Writer) error) []byte {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		if w, err := z.Create(name); err == nil {
-			_ = write(w) // a buffer takes everything
+// writer writes the content of a file. None holds it in memory: the largest
+// process would be this one, for the system counts what a process had before
+// it became another program.
+type writer func(io.Writer) error
+
+// much is a beginning and n of one character.
+func much(begin string, fill byte, n int64) writer {
+	return func(w io.Writer) error {
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
 		}
-		_ = z.Close()
-		return b.Bytes()
+		_, err := io.CopyN(w, endless(fill), n)
+		return err
 	}
-	much := func(begin string, fill byte, n int64) func(io.Writer) error {
-		return func(w io.Writer) error {
-			if _, err := io.WriteString(w, begin); err != nil {
+}
+
+// again is a beginning and n times the same text.
+func again(begin, text string, n int) writer {
+	return func(w io.Writer) error {
+		if _, err := io.WriteString(w, begin); err != nil {
+			return err
+		}
+		block := strings.Repeat(text, 1000)
+		for range n / 1000 {
+			if _, err := io.WriteString(w, block); err != nil {
 				return err
 			}
-			_, err := io.CopyN(w, endless(fill), n)
+		}
+		return nil
+	}
+}
+
+// zipped is an archive of one file.
+func zipped(name string, content writer) writer {
+	return func(w io.Writer) error {
+		z := zip.NewWriter(w)
+		f, err := z.Create(name)
+		if err != nil {
 			return err
 		}
+		if err := content(f); err != nil {
+			return err
+		}
+		return z.Close()
 	}
-	var packed bytes.Buffer
-	g := gzip.NewWriter(&packed)
-	_ = much("", '0', 2*gb)(g)
-	_ = g.Close()
+}
+
+func gzipped(content writer) writer {
+	return func(w io.Writer) error {
+		z := gzip.NewWriter(w)
+		if err := content(z); err != nil {
+			return err
+		}
+		return z.Close()
+	}
+}
+
+// hostiles are files that are made to use up memory or time.
+func hostiles() map[string]writer {
+	const million, gb = 1_000_000, 1 << 30
 	nested := zipped("a.txt", much("", ' ', gb/4))
 	for range 20 {
-		nested = zipped("a.zip", func(w io.Writer) error { _, err := w.Write(nested); return err })
+		nested = zipped("a.zip", nested)
 	}
-	const sheet = `<worksheet xmlns="` + "http://schemas.openxmlformats.org/spreadsheetml/2006/main" + `"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>`
-	laughs := `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">`
+	var laughs strings.Builder
+	laughs.WriteString(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">`)
 	for c := 'b'; c <= 'z'; c++ {
-		laughs += fmt.Sprintf(`<!ENTITY %c "%s">`, c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
+		fmt.Fprintf(&laughs, `<!ENTITY %c "%s">`, c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
 	}
-	for name, content := range map[string][]byte{
+	laughs.WriteString("]><w:p>&z;</w:p>")
+	return map[string]writer{
 		"zeros.zip":      zipped("a.txt", much("", '0', gb)),
-		"zeros.gz":       packed.Bytes(),
+		"zeros.gz":       gzipped(much("", '0', 2*gb)),
 		"nested.zip":     nested,
-		"sheet.xlsx":     zipped("xl/worksheets/sheet1.xml", much(sheet, '4', gb)),
+		"sheet.xlsx":     zipped("xl/worksheets/sheet1.xml", much(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>`, '4', gb)),
 		"strings.xlsx":   zipped("xl/sharedStrings.xml", much("<sst><si><t>", 'x', gb)),
 		"text.docx":      zipped("word/document.xml", much("<w:document><w:body><w:p><w:r><w:t>", '9', gb)),
-		"laughs.docx":    zipped("word/document.xml", func(w io.Writer) error { _, err := io.WriteString(w, laughs+"]><w:p>&z;</w:p>"); return err }),
+		"laughs.docx":    zipped("word/document.xml", much(laughs.String(), ' ', 0)),
 		"text.odt":       zipped("content.xml", much("<office:text><text:p>", '9', gb)),
-		"deep.json":      bytes.Repeat([]byte("["), 100<<20),
-		"deep.html":      bytes.Repeat([]byte("<div>"), 20<<20),
-		"deep.rtf":       append([]byte("{\\rtf1"), bytes.Repeat([]byte("{"), 100<<20)...),
-		"one-line.csv":   bytes.Repeat([]byte("4.2,"), 25<<20),
-		"one-number.txt": bytes.Repeat([]byte("4"), 100<<20),
-		"figures.txt":    bytes.Repeat([]byte("4.2% "), 20<<20),
-		"mails.mbox":     bytes.Repeat([]byte("From a Fri Nov  6 09:00:00 2026\nSubject: 4.2%\n\n4.2%\n\n"), 1<<20),
-		"parts.eml":      append([]byte("Content-Type: multipart/mixed; boundary=x\n\n"), bytes.Repeat([]byte("--x\n\n4.2%\n"), 4<<20)...),
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+		"deep.json":      much("", '[', 100*million),
+		"deep.html":      again("", "<div>", 20*million),
+		"deep.rtf":       much("{\\rtf1", '{', 100*million),
+		"one-line.csv":   again("", "4.2,", 25*million),
+		"one-number.txt": much("", '4', 100*million),
+		"figures.txt":    again("", "4.2% ", 2*million),
+		"mails.mbox":     again("", "From a Fri Nov  6 09:00:00 2026\nSubject: 4.2%\n\n4.2%\n\n", million),
+		"parts.eml":      again("Content-Type: multipart/mixed; boundary=x\n\n", "--x\n\n4.2%\n", 4*million),
+	}
+}
+
+// hostile writes them.
+func hostile(folder string) error {
+	for name, write := range hostiles() {
+		f, err := os.Create(filepath.Join(folder, name))
+		if err != nil {
 			return err
+		}
+		if err := errors.Join(write(f), f.Close()); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}
 	return nil
@@ -85,12 +131,12 @@ func hostile(folder string) error {
 
 // memory traces hostile files one by one and tells the largest process, the
 // time, and what the trace says of each.
-func memory(ctx context.Context, w io.Writer, program string, patience time.Duration) error {
+func memory(ctx context.Context, w *strings.Builder, program string, patience time.Duration) error {
 	folder, err := os.MkdirTemp("", "bench-trace-hostile")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }()
 	if err := hostile(folder); err != nil {
 		return err
 	}

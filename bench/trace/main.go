@@ -40,6 +40,7 @@ type settings struct {
 	parts              []string
 	patience           time.Duration
 	details, draws     int
+	out                io.Writer
 }
 
 func run(ctx context.Context, w io.Writer, args []string) error {
@@ -64,16 +65,26 @@ func run(ctx context.Context, w io.Writer, args []string) error {
 			*path = full
 		}
 	}
-	if err := s.onPlanted(ctx, w); err != nil {
-		return err
+	s.out = w
+	var page strings.Builder
+	err := s.onPlanted(ctx, &page)
+	if err == nil {
+		err = s.onDocuments(ctx, &page)
 	}
-	return s.onDocuments(ctx, w)
+	return errors.Join(err, s.flush(&page))
+}
+
+// flush shows what has been measured so far: the whole takes its time.
+func (s *settings) flush(page *strings.Builder) error {
+	_, err := io.WriteString(s.out, page.String())
+	page.Reset()
+	return err
 }
 
 func (s *settings) wants(part string) bool { return slices.Contains(s.parts, part) }
 
 // onPlanted measures what is found of the planted corpus.
-func (s *settings) onPlanted(ctx context.Context, w io.Writer) error {
+func (s *settings) onPlanted(ctx context.Context, w *strings.Builder) error {
 	if s.planted == "" {
 		return nil
 	}
@@ -106,6 +117,9 @@ func (s *settings) onPlanted(ctx context.Context, w io.Writer) error {
 		read, unread := readSpots(spots, summary.Skipped)
 		fmt.Fprintf(w, "\n## Planted corpus, %s\n\n%d spots in files that are named as not read\n\n", title, unread)
 		judge(read, hits).report(w, s.details)
+		if err := s.flush(w); err != nil {
+			return err
+		}
 	}
 	if !s.wants("tools") {
 		return nil
@@ -119,12 +133,12 @@ func (s *settings) onPlanted(ctx context.Context, w io.Writer) error {
 }
 
 // onDocuments measures speed, memory, agreement and coincidences.
-func (s *settings) onDocuments(ctx context.Context, w io.Writer) error {
+func (s *settings) onDocuments(ctx context.Context, w *strings.Builder) error {
 	work, err := os.MkdirTemp("", "bench-trace")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	program := ""
 	if s.wants("memory") || s.wants("speed") && s.documents != "" {
 		if program, err = compiled(ctx, work); err != nil {
@@ -133,19 +147,19 @@ func (s *settings) onDocuments(ctx context.Context, w io.Writer) error {
 	}
 	if s.documents != "" && s.wants("agree") {
 		fmt.Fprintf(w, "\n## Figures that the filters see in the documents\n\n")
-		if err := agree(ctx, w, s.documents, s.draws); err != nil {
+		if err := errors.Join(agree(ctx, w, s.documents, s.draws), s.flush(w)); err != nil {
 			return err
 		}
 	}
 	if s.documents != "" && s.wants("coincidence") {
 		fmt.Fprintf(w, "\n## Coincidences in unrelated workbooks\n")
-		if err := coincidences(ctx, w, s.documents, s.draws); err != nil {
+		if err := errors.Join(coincidences(ctx, w, s.documents, s.draws), s.flush(w)); err != nil {
 			return err
 		}
 	}
 	if s.wants("memory") {
 		fmt.Fprintf(w, "\n## Memory\n")
-		if err := memory(ctx, w, program, s.patience); err != nil {
+		if err := errors.Join(memory(ctx, w, program, s.patience), s.flush(w)); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -282,7 +281,7 @@ func squeeze(s string) string {
 }
 
 // report writes the score.
-func (s *score) report(w io.Writer, most int) {
+func (s *score) report(w *strings.Builder, most int) {
 	fmt.Fprintf(w, "| | planted | shown | recall | found at all | called so |\n|---|---|---|---|---|---|\n")
 	for _, want := range []string{planted.Exact, planted.Rounded, planted.Derived} {
 		t := s.of(want)

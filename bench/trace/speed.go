@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -16,12 +15,12 @@ import (
 // takes for one figure in a folder of documents. The time on the wall is that
 // of this machine with all that runs on it; the time of the processors is the
 // one to compare.
-func speed(ctx context.Context, w io.Writer, program, documents string, patience time.Duration) error {
+func speed(ctx context.Context, w *strings.Builder, program, documents string, patience time.Duration) error {
 	without, size, files, err := withoutPDF(documents)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(without)
+	defer func() { _ = os.RemoveAll(without) }()
 	whole, all, err := sizeOf(documents)
 	if err != nil {
 		return err
@@ -41,13 +40,11 @@ func speed(ctx context.Context, w io.Writer, program, documents string, patience
 		}
 		for _, office := range []bool{false, true} {
 			limited, cancel := context.WithTimeout(ctx, patience)
-			name, u, err := "ownup trace", used{}, error(nil)
+			name, command := "ownup trace", []string{"env", "PATH=", program, "trace", "4.2%", "--in", ".", "--json"}
 			if office {
-				name = "ownup trace with LibreOffice for the old formats"
-				_, u, err = measured(limited, set.folder, program, "trace", "4.2%", "--in", ".", "--json")
-			} else {
-				_, u, err = measured(limited, set.folder, "env", "PATH=", program, "trace", "4.2%", "--in", ".", "--json")
+				name, command = "ownup trace with LibreOffice for the old formats", command[2:]
 			}
+			_, u, err := measured(limited, set.folder, command[0], command[1:]...)
 			cancel()
 			if err != nil {
 				return err
@@ -76,7 +73,7 @@ func (t tool) once(ctx context.Context, folder string, patience time.Duration) (
 	if err != nil {
 		return used{}, err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	var sum used
 	if t.prepare != nil {
 		if sum, err = t.prepare(limited, folder, work); err != nil {
@@ -110,7 +107,7 @@ func withoutPDF(folder string) (other string, size int64, files int, err error) 
 			return err
 		}
 		size, files = size+info.Size(), files+1
-		return os.Link(path, target)
+		return os.Link(path, target) //nolint:gosec // the folder is that of whoever measures
 	})
 	return other, size, files, err
 }
@@ -133,7 +130,8 @@ func sizeOf(folder string) (size int64, files int, err error) {
 // compiled builds ownup, and returns where the program lies.
 func compiled(ctx context.Context, folder string) (string, error) {
 	program := filepath.Join(folder, "ownup")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "ownup/cmd/ownup").CombinedOutput(); err != nil {
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "ownup/cmd/ownup") //nolint:gosec // the path is one that was just made
+	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build ownup: %w\n%s", err, out)
 	}
 	return program, nil

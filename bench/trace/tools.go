@@ -171,7 +171,7 @@ func (t tool) run(ctx context.Context, folder string) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	o := &outcome{found: map[string][]found{}}
 	if t.prepare != nil {
 		if o.used, err = t.prepare(ctx, folder, work); err != nil {

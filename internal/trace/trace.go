@@ -134,6 +134,10 @@ func (t *run) take(g *gatherer, whole bool) {
 	for _, tier := range g.pruned {
 		t.list.count(tier)
 	}
+	for tier, n := range g.beyond {
+		t.list.found[tier] += n
+		t.list.beyond += n
+	}
 	t.skipped = append(t.skipped, g.skipped...)
 	if !whole {
 		return

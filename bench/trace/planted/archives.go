@@ -15,7 +15,7 @@ func (b *builder) run(folder, program string, args ...string) {
 	if b.err != nil {
 		return
 	}
-	command := exec.CommandContext(b.ctx, program, args...)
+	command := exec.CommandContext(b.ctx, program, args...) //nolint:gosec // the programs are those named here
 	command.Dir = folder
 	command.Env = append(os.Environ(),
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",

@@ -101,7 +101,7 @@ type shown struct {
 
 // formats are numbers as cells show them.
 func formats() []shown {
-	cell := func(figure, want, name, text string) Item { return literal(figure, want, name, "", text, "") }
+	cell := func(figure, want, name, text string) Item { return literal(figure, want, name, "", text) }
 	const by = "number format"
 	return []shown{
 		{"p1", 0.042, cell("percent", Exact, by+" 0.0%", "4.2%")},
@@ -158,7 +158,7 @@ func (k *book) leaf(name string, hidden bool) *leaf {
 func (k *book) formulas() {
 	l := k.leaf("Results", false)
 	cell := func(figure, want, text string) Item {
-		return literal(figure, want, "result of a formula", "", text, "")
+		return literal(figure, want, "result of a formula", "", text)
 	}
 	for _, head := range []string{"Region", "Shipped", "Returned", "Return rate", "Value"} {
 		l.text(head)
@@ -189,7 +189,7 @@ func (k *book) formulas() {
 	l.end("")
 	l.shapes = `<table:shapes><draw:frame draw:z-index="0" svg:width="12cm" svg:height="7cm" svg:x="2cm" svg:y="8cm"><draw:object draw:notify-on-update-of-ranges="Results.A1:Results.A4 Results.D1:Results.D4">` +
 		strings.TrimPrefix(chart("Return rate by region", []string{"North", "South", "West"}, []string{"0.042", "0.02", "0.0345821325648415"}), "<draw:object>") + `</draw:frame></table:shapes>`
-	l.spots = append(l.spots, celled{where: "chart value", part: "chart", item: literal("percent", Exact, "value of a chart", "", "4.2%", "")})
+	l.spots = append(l.spots, celled{where: "chart value", part: "chart", item: literal("percent", Exact, "value of a chart", "", "4.2%")})
 }
 
 // remarks are texts in cells, comments and shapes.
@@ -216,7 +216,7 @@ func (k *book) remarks(b *builder, language string) {
 	k.names = `<table:named-expressions><table:named-expression table:name="RETURN_RATE" table:base-cell-address="$Figures.$A$1" table:expression="0.042"/>` +
 		`<table:named-expression table:name="PUMPS" table:base-cell-address="$Figures.$A$1" table:expression="3847"/></table:named-expressions>`
 	for _, n := range []struct{ name, figure, text string }{{"RETURN_RATE", "percent", "0.042"}, {"PUMPS", "count", "3847"}} {
-		l.spots = append(l.spots, celled{"defined name", "name", "", literal(n.figure, Exact, "constant of a name", "", n.text, ""), n.name})
+		l.spots = append(l.spots, celled{"defined name", "name", "", literal(n.figure, Exact, "constant of a name", "", n.text), n.name})
 	}
 }
 
@@ -280,5 +280,5 @@ func named(s celled, format string) (extract.Place, Item) {
 		return extract.Place{Part: "hidden", Path: s.name}, s.item
 	}
 	it := s.item
-	return extract.Place{Part: "name"}, literal(it.Figure, it.Want, it.Form, s.name+" = ", it.Text(), "")
+	return extract.Place{Part: "name"}, literal(it.Figure, it.Want, it.Form, s.name+" = ", it.Text())
 }

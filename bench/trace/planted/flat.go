@@ -2,6 +2,7 @@ package planted
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -66,10 +67,10 @@ func chart(title string, names []string, values []string) string {
 		`<style:style style:name="Cseries" style:family="chart" style:data-style-name="Npercent"><style:chart-properties chart:data-label-number="value" chart:link-data-style-to-source="false"/></style:style>` +
 		`</office:automatic-styles><office:body><office:chart>` +
 		`<chart:chart svg:width="12cm" svg:height="7cm" chart:class="chart:bar"><chart:title svg:x="1cm" svg:y="0.2cm"><text:p>` + escape(title) + `</text:p></chart:title>` +
-		`<chart:plot-area table:cell-range-address="local-table.A1:.B` + fmt.Sprint(last) + `" chart:data-source-has-labels="both" svg:x="0.5cm" svg:y="1.2cm" svg:width="11cm" svg:height="5.5cm">` +
-		`<chart:axis chart:dimension="x" chart:name="primary-x"><chart:categories table:cell-range-address="local-table.A2:.A` + fmt.Sprint(last) + `"/></chart:axis>` +
+		`<chart:plot-area table:cell-range-address="local-table.A1:.B` + strconv.Itoa(last) + `" chart:data-source-has-labels="both" svg:x="0.5cm" svg:y="1.2cm" svg:width="11cm" svg:height="5.5cm">` +
+		`<chart:axis chart:dimension="x" chart:name="primary-x"><chart:categories table:cell-range-address="local-table.A2:.A` + strconv.Itoa(last) + `"/></chart:axis>` +
 		`<chart:axis chart:dimension="y" chart:name="primary-y"/>` +
-		`<chart:series chart:style-name="Cseries" chart:values-cell-range-address="local-table.B2:.B` + fmt.Sprint(last) + `" chart:label-cell-address="local-table.B1" chart:class="chart:bar"><chart:data-point chart:repeated="` + fmt.Sprint(len(names)) + `"/></chart:series>` +
+		`<chart:series chart:style-name="Cseries" chart:values-cell-range-address="local-table.B2:.B` + strconv.Itoa(last) + `" chart:label-cell-address="local-table.B1" chart:class="chart:bar"><chart:data-point chart:repeated="` + strconv.Itoa(len(names)) + `"/></chart:series>` +
 		`</chart:plot-area><table:table table:name="local-table"><table:table-header-columns><table:table-column/></table:table-header-columns><table:table-columns><table:table-column/></table:table-columns>` +
 		`<table:table-header-rows><table:table-row><table:table-cell><text:p/></table:table-cell><table:table-cell office:value-type="string"><text:p>Return rate</text:p></table:table-cell></table:table-row></table:table-header-rows>` +
 		`<table:table-rows>` + rows.String() + `</table:table-rows></table:table></chart:chart></office:chart></office:body></office:document></draw:object>`

@@ -68,7 +68,7 @@ func (b *builder) newDeck(language string) *deck {
 	d.slide(`<draw:frame svg:width="24cm" svg:height="8cm" svg:x="1cm" svg:y="2cm"><table:table><table:table-column/><table:table-column/>`+rows.String()+`</table:table></draw:frame>`, para(d.put("notes", "notes", note)))
 	d.number++
 	title := d.put("chart title", "", b.positive(language))
-	d.put("chart value", "chart", literal("percent", Exact, "value of a chart", "", "4.2%", ""))
+	d.put("chart value", "chart", literal("percent", Exact, "value of a chart", "", "4.2%"))
 	d.slide(`<draw:frame svg:width="12cm" svg:height="7cm" svg:x="1cm" svg:y="2cm">`+
 		chart(title.Sentence, []string{"North", "South", "West"}, []string{"0.042", "0.019", "0.033"})+`</draw:frame>`, para(filler("Speak slowly.")))
 	return d

@@ -73,7 +73,8 @@ func (b *builder) convert(program, format, folder string, files []string) {
 		"-env:UserInstallation=file://" + filepath.ToSlash(b.absolute("profile")), "--headless", "--convert-to", format,
 		"--outdir", filepath.Join(b.corpus.Folder, folder),
 	}
-	out, err := exec.CommandContext(b.ctx, program, append(args, files...)...).CombinedOutput()
+	command := exec.CommandContext(b.ctx, program, append(args, files...)...) //nolint:gosec // the program is LibreOffice
+	out, err := command.CombinedOutput()
 	if err != nil {
 		b.err = fmt.Errorf("have LibreOffice write %s: %w\n%s", format, err, out)
 	}

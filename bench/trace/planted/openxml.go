@@ -182,9 +182,9 @@ func (b *builder) embedded() {
 			b.corpus.Spots[i].Members = []string{member}
 		}
 	}
-	inside("A1", literal("percent", Exact, "number format 0.0%", "", "4.2%", ""))
-	inside("B1", literal("count", Exact, "number format grouped", "", "3,847", ""))
-	inside("C1", literal("sum", Exact, "number format grouped", "", "1,240,000", ""))
+	inside("A1", literal("percent", Exact, "number format 0.0%", "", "4.2%"))
+	inside("B1", literal("count", Exact, "number format grouped", "", "3,847"))
+	inside("C1", literal("sum", Exact, "number format grouped", "", "1,240,000"))
 	for i, it := range items {
 		fmt.Fprintf(&rows, `<row r="%d"><c r="B%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c></row>`, i+2, i+2, escape(it.Sentence))
 		inside(fmt.Sprintf("B%d", i+2), it)
@@ -195,7 +195,7 @@ func (b *builder) embedded() {
 		`<c:cat><c:strRef><c:f>Remarks!D1:D2</c:f><c:strCache><c:ptCount val="2"/><c:pt idx="0"><c:v>North</c:v></c:pt><c:pt idx="1"><c:v>South</c:v></c:pt></c:strCache></c:strRef></c:cat>` +
 		`<c:val><c:numRef><c:f>Remarks!A1:A2</c:f><c:numCache><c:formatCode>0.0%</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>0.042</c:v></c:pt><c:pt idx="1"><c:v>0.019</c:v></c:pt></c:numCache></c:numRef></c:val>` +
 		`</c:ser></c:barChart></c:plotArea></c:chart><c:externalData r:id="rId1"/></c:chartSpace>`
-	b.plant(path, "pptx chart cache", extract.Place{Slide: 1, Part: "chart"}, literal("percent", Exact, "value of a chart", "", "4.2%", ""))
+	b.plant(path, "pptx chart cache", extract.Place{Slide: 1, Part: "chart"}, literal("percent", Exact, "value of a chart", "", "4.2%"))
 	slide := `<p:sld xmlns:p="` + slideSpace + `" xmlns:a="` + drawSpace + `" xmlns:r="` + relationships + `"><p:cSld><p:spTree><p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="Chart 3"/></p:nvGraphicFramePr>` +
 		`<a:graphic><a:graphicData uri="` + chartSpace + `"><c:chart xmlns:c="` + chartSpace + `" r:id="rId1"/></a:graphicData></a:graphic></p:graphicFrame></p:spTree></p:cSld></p:sld>`
 	b.write(path, pack(

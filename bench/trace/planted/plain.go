@@ -156,7 +156,7 @@ func (b *builder) sources() {
 	for i, text := range []string{"0.042", "4.2e-2", "0.0420", "1_240_000", "1240000", "1.24e6", "3_847", "3847"} {
 		figure := [...]string{"percent", "percent", "percent", "sum", "sum", "sum", "count", "count"}[i]
 		name := [...]string{"returnRate", "orderBacklog", "pumpsShipped"}[map[string]int{"percent": 0, "sum": 1, "count": 2}[figure]]
-		it := literal(figure, Exact, "literal of a program", fmt.Sprintf("\t%s%d = ", name, i), text, "")
+		it := literal(figure, Exact, "literal of a program", fmt.Sprintf("\t%s%d = ", name, i), text)
 		l.add("", it, "")
 	}
 	l.plain(")")
@@ -164,8 +164,8 @@ func (b *builder) sources() {
 }
 
 // literal is an item that is no sentence of the files.
-func literal(figure, want, name, before, text, after string) Item {
-	return Item{Figure: figure, Want: want, Form: name, Sentence: before + text + after, Start: len(before), End: len(before) + len(text)}
+func literal(figure, want, name, before, text string) Item {
+	return Item{Figure: figure, Want: want, Form: name, Sentence: before + text, Start: len(before), End: len(before) + len(text)}
 }
 
 func (b *builder) markdown() {

@@ -131,7 +131,7 @@ func (b *builder) writeTruth(path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	lines := json.NewEncoder(f)
 	lines.SetEscapeHTML(false)
 	for _, s := range b.corpus.Spots {
@@ -148,7 +148,7 @@ func Read(path string) ([]Spot, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var spots []Spot
 	for lines := json.NewDecoder(f); ; {
 		var s Spot

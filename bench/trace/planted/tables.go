@@ -75,7 +75,7 @@ func (b *builder) headings() {
 	s := &sheet{mark: ","}
 	s.row(0, Item{}, "Region", "Return rate (%)", "Order backlog (USD million)", "Order backlog (USD thousand)", "Pumps shipped")
 	cell := func(figure, text string) Item {
-		return literal(figure, Exact, "under a heading with the unit", "", text, "")
+		return literal(figure, Exact, "under a heading with the unit", "", text)
 	}
 	for i, region := range []string{"North", "South", "East", "West"} {
 		switch i {
@@ -134,7 +134,7 @@ func (b *builder) values() {
 		{"/quarter/return_rate", "percent", "0.042"}, {"/quarter/order_backlog_usd", "sum", "1240000"},
 		{"/quarter/pumps_shipped", "count", "3847"}, {"/quarter/weekly/1/return_rate", "percent", "4.2e-2"},
 	} {
-		b.plant("data/model.json", "JSON number", extract.Place{Path: v.path}, literal(v.figure, Exact, "number of JSON", "", v.text, ""))
+		b.plant("data/model.json", "JSON number", extract.Place{Path: v.path}, literal(v.figure, Exact, "number of JSON", "", v.text))
 	}
 }
 

@@ -124,7 +124,7 @@ func (p *paper) tracked(items []Item) {
 // chart has the figure as a value of its table, shown as a percentage, and an
 // item in its title.
 func (p *paper) chart(title Item) {
-	value := literal("percent", Exact, "value of a chart", "", "4.2%", "")
+	value := literal("percent", Exact, "value of a chart", "", "4.2%")
 	p.put("chart title", "", title, `<text:p><draw:frame draw:style-name="Gframe" text:anchor-type="as-char" svg:width="12cm" svg:height="7cm">`+
 		chart(title.Sentence, []string{"North", "South", "West"}, []string{"0.042", "0.019", "0.033"})+`</draw:frame></text:p>`)
 	p.put("chart value", "chart", value, "")
