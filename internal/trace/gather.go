@@ -33,8 +33,8 @@ type gatherer struct {
 	placed  map[extract.Place]int
 	text    []byte // room for the text of a piece
 	found   []gathered
-	pruned  []match.Tier // of occurrences that are too many to be kept
-	least   *Occurrence  // once there are too many: what is behind it is not kept
+	beyond  [match.Coincidence + 1]int // occurrences that are too many to be kept
+	least   *Occurrence                // once there are too many: what is behind it is not kept
 	skipped []Skipped
 	unsaid  int // how many more could not be read
 	kinds   map[extract.Kind]int
@@ -68,8 +68,8 @@ type document struct {
 func (g *gatherer) begin(path string, changed time.Time) {
 	g.path, g.changed = path, changed
 	clear(g.found)
-	g.open, g.all, g.found, g.pruned, g.skipped, g.unsaid = g.open[:0], g.all[:0], g.found[:0], g.pruned[:0], nil, 0
-	g.least = nil
+	g.open, g.all, g.found, g.skipped, g.unsaid = g.open[:0], g.all[:0], g.found[:0], nil, 0
+	g.least, g.beyond = nil, [match.Coincidence + 1]int{}
 	g.kinds, g.bytes, g.recorder, g.idle = map[extract.Kind]int{}, 0, nil, false
 	g.restart()
 }
@@ -180,7 +180,7 @@ func (g *gatherer) add(d *document, p *extract.Piece, beside string, kind Kind, 
 		Path: g.path, Members: d.members, Place: cloned(p.Span(h.Start, h.End)), Start: h.Start, End: h.End, Kind: kind, Hit: h,
 	}
 	if g.least != nil && Compare(g.least, o) < 0 {
-		g.pruned = append(g.pruned, h.Tier)
+		g.beyond[h.Tier]++
 		return
 	}
 	// A piece shares its memory with all that came with it.
@@ -213,7 +213,7 @@ func (g *gatherer) keep(d *document, o *Occurrence) {
 	}
 	slices.SortFunc(g.found, func(a, b gathered) int { return Compare(a.Occurrence, b.Occurrence) })
 	for _, o := range g.found[most:] {
-		g.pruned = append(g.pruned, o.Hit.Tier)
+		g.beyond[o.Hit.Tier]++
 	}
 	clear(g.found[most:])
 	g.found = g.found[:most]

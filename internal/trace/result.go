@@ -65,12 +65,6 @@ func (l *list) add(o *Occurrence) {
 	}
 }
 
-// count counts an occurrence that is not kept.
-func (l *list) count(tier match.Tier) {
-	l.found[tier]++
-	l.beyond++
-}
-
 func (l *list) counts() map[match.Tier]int {
 	counts := map[match.Tier]int{}
 	for tier, n := range l.found {

@@ -131,9 +131,6 @@ func (t *run) take(g *gatherer, whole bool) {
 	for _, o := range found {
 		t.list.add(o.Occurrence)
 	}
-	for _, tier := range g.pruned {
-		t.list.count(tier)
-	}
 	for tier, n := range g.beyond {
 		t.list.found[tier] += n
 		t.list.beyond += n
