@@ -16,8 +16,6 @@ import (
 	"time"
 
 	"ownup/internal/trace/extract"
-	"ownup/internal/trace/extract/pdf"
-	"ownup/internal/trace/extract/readers"
 )
 
 // BenchmarkStart is the start of a child until it is ready, and its end.
@@ -44,7 +42,7 @@ func BenchmarkSmallFiles(b *testing.B) {
 		}
 	}
 	b.Run("in process", func(b *testing.B) {
-		all := readers.With(pdf.Open(""), "")
+		all := ours()
 		for i := 0; b.Loop(); i++ {
 			path := paths[i%len(paths)]
 			content, err := os.ReadFile(path)
@@ -147,7 +145,7 @@ func BenchmarkDocuments(b *testing.B) {
 		b.SetBytes(size)
 		from := computed()
 		defer func() { b.ReportMetric((computed()-from).Seconds()/float64(b.N), "cpu-s/op") }()
-		all := readers.With(pdf.Open(""), "")
+		all := ours()
 		for b.Loop() {
 			each(b, workers, func(path string, sink extract.DeepSink) error {
 				content, err := os.ReadFile(path)
