@@ -33,5 +33,7 @@ func look(ctx context.Context, r trace.Request) (trace.Result, error) {
 		return trace.Result{}, err
 	}
 	defer pool.Close()
-	return trace.Run(ctx, r, pool)
+	result, err := trace.Run(ctx, r, pool)
+	result.Summary.Apart = pool.Confinement().String()
+	return result, err
 }

@@ -74,6 +74,7 @@ type tracedJSON struct {
 	Skipped []skippedJSON  `json:"skipped"`
 	Stopped bool           `json:"stopped"`
 	Notes   []string       `json:"notes"`
+	Apart   string         `json:"apart,omitempty"`
 }
 
 type readJSON struct {
@@ -118,7 +119,7 @@ func sourcesOut(found []*trace.Occurrence) []sourceOfJSON {
 func tracedOut(s trace.Summary) tracedJSON {
 	out := tracedJSON{
 		Version: formatVersion, Read: readJSON{s.Files, s.Commits, s.Bytes, s.Kinds, s.Unread},
-		Found: map[string]int{}, Beyond: s.Beyond, Stopped: s.Stopped, Notes: filled(s.Notes),
+		Found: map[string]int{}, Beyond: s.Beyond, Stopped: s.Stopped, Notes: filled(s.Notes), Apart: s.Apart,
 		Skipped: make([]skippedJSON, 0, len(s.Skipped)),
 	}
 	for tier, n := range s.Found {

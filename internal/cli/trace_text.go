@@ -164,6 +164,9 @@ func (r *run) writeRead(b *strings.Builder, c *traceCmd, s trace.Summary) {
 		line += ": " + kinds
 	}
 	b.WriteString(wrap(line+".", r.columns, ""))
+	if c.All && s.Apart != "" {
+		b.WriteString(wrap(s.Apart, r.columns, ""))
+	}
 	for _, n := range s.Notes {
 		b.WriteString(wrap(n, r.columns, ""))
 	}

@@ -26,6 +26,7 @@ type Summary struct {
 	Beyond  int       // occurrences that are counted and not kept
 	Notes   []string  // sentences about the index
 	Skipped []Skipped // what could not be read
+	Apart   string    // what the system kept the readers from; "" where they ran in this process
 	Stopped bool      // the trace was ended before all was read
 	Unread  int       // files that were not read to their end
 }
