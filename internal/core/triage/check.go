@@ -131,11 +131,10 @@ func (p Person) check(i int, byID map[string]int) error {
 // checkSize holds the largest possible cost, and the sum of any two of them,
 // within an int64.
 func (in Input) checkSize(now time.Time) error {
-	var horizon, weight float64
+	var horizon float64
 	waits := 0
 	for _, f := range in.Fires {
 		horizon += f.Effort.Expected().Seconds()
-		weight += f.Weight
 		waits += len(f.After)
 	}
 	released := 0.0 // the last of them, in seconds from now
@@ -151,17 +150,45 @@ func (in Input) checkSize(now time.Time) error {
 		return tooFar()
 	}
 	for _, p := range in.People {
-		weight += p.Weight
 		waits += len(p.WaitsFor)
 	}
 	if waits > maxWaits {
 		return invalid(fmt.Sprintf("There are %d links between people and fires; at most %d can be planned at once.", waits, maxWaits),
 			"Leave out the fires that can wait.")
 	}
-	if (horizon+released)*(weight+1)*weightUnit > math.MaxInt64/4 {
+	if !in.fits(now, 1, in.hard()) {
 		return invalid("The efforts and weights together are too large to add up.", "Divide all weights by the same number.")
 	}
 	return nil
+}
+
+// hard counts the hard deadlines.
+func (in Input) hard() int {
+	n := 0
+	for _, f := range in.Fires {
+		if f.Hard {
+			n++
+		}
+	}
+	return n
+}
+
+// fits says whether the largest possible cost, with what so many broken hard
+// deadlines count on top, stays within an int64 where a weight of one counts
+// as unit.
+func (in Input) fits(now time.Time, unit int64, hard int) bool {
+	var seconds, weight, released float64
+	for _, f := range in.Fires {
+		seconds += f.Effort.Expected().Seconds()
+		weight += f.Weight*float64(unit) + 1 // rounding up
+		if !f.Release.IsZero() {
+			released = max(released, f.Release.Sub(now).Seconds())
+		}
+	}
+	for _, p := range in.People {
+		weight += p.Weight*float64(unit) + 1
+	}
+	return (seconds+released+1)*(weight+1)*float64(hard+1) <= math.MaxInt64/4
 }
 
 // cycle returns the ids of one circle in After, in order, or nil.

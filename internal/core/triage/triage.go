@@ -38,6 +38,8 @@ package triage
 
 import (
 	"time"
+
+	"ownup/internal/core/triage/order"
 )
 
 // Version is the version of the input and output formats.
@@ -113,35 +115,7 @@ func Solve(in Input, now time.Time) (Plan, error) {
 	if err := in.Check(now); err != nil {
 		return Plan{}, err
 	}
-	m := compile(in, now)
-	res := m.solve()
-	return m.plan(in, now, res), nil
+	c := compile(in, now)
+	return c.plan(in, now, order.Solve(c.Problem, order.Full())), nil
 }
 
-// result is what the engine found, in the model's own terms.
-type result struct {
-	order  []int
-	value  score
-	bound  int64 // on value.cost
-	proven bool
-}
-
-// solve runs the stages: start, improve, prove, settle ties.
-func (m *model) solve() result {
-	best := m.start()
-	best = m.improve(best)
-	ev := newEvaluator(m)
-	value := ev.score(best)
-	bound := min(m.lowerBound(), value.cost)
-
-	proven := value.broken == 0 && value.cost == bound
-	if !proven && len(best) <= maxMask {
-		best, proven = m.prove(best)
-		value = ev.score(best)
-	}
-	if proven {
-		bound = value.cost
-	}
-	best = m.settle(best)
-	return result{order: m.withRest(best), value: value, bound: min(bound, value.cost), proven: proven}
-}

@@ -52,11 +52,6 @@ func checkBest(t *rapid.T, in Input) {
 	if want.better(got) {
 		t.Fatalf("proven at %v, but an order costs %v", got, want)
 	}
-	// The bound before any search has to hold by itself.
-	m := compile(in, monday)
-	if b := float64(m.lowerBound()) / costPerHour; b > want.cost+1e-9 && want.broken == 0 {
-		t.Fatalf("root bound %v above the optimum %v", b, want.cost)
-	}
 }
 
 func TestSmallPlansAreBest(t *testing.T) {
@@ -166,24 +161,6 @@ func TestMorePeopleNeverMoveAFireBack(t *testing.T) {
 	})
 }
 
-// Bounds of unsolved instances are held against what the exact search finds.
-func TestBoundsHoldOnLargerInputs(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := full
-		s.fires, s.hands = 13, 1
-		in := drawInput(t, s)
-		m := compile(in, monday)
-		order, proven := m.prove(m.start())
-		if !proven {
-			return
-		}
-		v := newEvaluator(m).score(order)
-		if b := m.lowerBound(); v.broken == 0 && b > v.cost {
-			t.Fatalf("bound %d above the optimum %d", b, v.cost)
-		}
-	})
-}
-
 func TestReasons(t *testing.T) {
 	in := Input{
 		Now: monday,
@@ -221,7 +198,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
+func TestTiesGoToTheSmallerThenByID(t *testing.T) {
 	in := Input{Fires: []Fire{
 		{ID: "z", Effort: effort(30)},
 		{ID: "a", Effort: effort(30)},
@@ -238,7 +215,7 @@ func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
 	for _, pl := range solve(t, in).Order {
 		got = append(got, pl.ID)
 	}
-	if d := cmp.Diff([]string{"y", "b", "n", "m", "z", "a"}, got); d != "" {
+	if d := cmp.Diff([]string{"b", "y", "n", "m", "a", "z"}, got); d != "" {
 		t.Errorf("order (-want +got):\n%s", d)
 	}
 }

@@ -1,0 +1,221 @@
+package order
+
+import (
+	"ownup/internal/core/triage/sidney"
+)
+
+// Budget says how much work a solution may take. All of it is counted in
+// steps, so that every machine stops at the same place.
+type Budget struct {
+	Moves  int // of the local search
+	States int // of the search over sets, where it may fail
+	Proof  int // of the search over sets, up to [Small] jobs
+	Width  int // of the beam
+	Rounds int // of the bounds
+}
+
+// Small is up to how many jobs the best order is always proven.
+const Small = 25
+
+// Full takes up to a second for hundreds of jobs; Quick ten milliseconds.
+var (
+	full  = Budget{Moves: 30_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60}
+	quick = Budget{Moves: 300_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20}
+)
+
+// Full is the budget for answers that are kept.
+func Full() Budget { return full }
+
+// Quick is the budget for answers while somebody drags a fire about.
+func Quick() Budget { return quick }
+
+// solution is an order of the valued jobs of a model.
+type solution struct {
+	order  []int
+	cost   int64
+	bound  int64 // on the cost of orders that break no more hard deadlines, without what those cost
+	proven bool
+}
+
+// Solve puts the jobs of p in order.
+func Solve(p Problem, b Budget) Result {
+	m := compile(p)
+	var s solution
+	if m.plain() {
+		s = m.byBlocks(b)
+	} else {
+		s = m.whole(b)
+	}
+	return m.result(m.settle(s.order), s)
+}
+
+func (m *model) result(order []int, s solution) Result {
+	r := Result{Order: m.withRest(order), Proven: s.proven}
+	cost := newEvaluator(m).cost(order)
+	r.Broken = m.lost + int(cost/m.penalty)
+	r.Cost = cost % m.penalty
+	r.Bound = min(s.bound, r.Cost)
+	if s.proven {
+		r.Bound = r.Cost
+	}
+	return r
+}
+
+// Earliest says when each job can be out at the earliest.
+func Earliest(p Problem) []int64 { return compile(p).head }
+
+// whole solves a model that cannot be cut.
+func (m *model) whole(b Budget) solution {
+	if len(m.valued) == 0 {
+		return solution{proven: true}
+	}
+	moves := b.Moves
+	if len(m.valued) <= Small {
+		moves = min(moves, 200_000)
+	}
+	order := m.improve(m.start(), moves)
+	s := solution{order: order, cost: newEvaluator(m).cost(order)}
+	s.bound = min(m.lowerBound(b.Rounds), s.cost%m.penalty)
+	m.finish(&s, b)
+	return s
+}
+
+// finish lets the search over sets prove or better s.
+func (m *model) finish(s *solution, b Budget) {
+	if s.bound == s.cost {
+		s.proven = true
+		return
+	}
+	n := len(m.valued)
+	if n > maxSet {
+		return
+	}
+	limit := b.States
+	if n <= Small {
+		limit = b.Proof
+	}
+	search := m.newSearch(s.cost, limit)
+	prove := search.prove
+	if m.hands > 1 {
+		search.limit = min(limit, 150_000)
+		prove = search.proveCrew
+	}
+	order, done := prove()
+	if !done {
+		return
+	}
+	if order != nil {
+		s.order, s.cost = order, newEvaluator(m).cost(order)
+	}
+	s.proven, s.bound = true, s.cost%m.penalty
+}
+
+// byBlocks solves a plain model block by block.
+func (m *model) byBlocks(b Budget) solution {
+	s := solution{proven: true}
+	var t int64
+	for _, block := range m.blocks() {
+		var weight int64
+		if len(block.jobs) == 1 {
+			j := block.jobs[0]
+			s.order = append(s.order, j)
+			weight = m.weight[j]
+			for _, g := range block.groups {
+				weight += m.groups[g].Weight
+			}
+			s.cost += weight * (t + m.effort[j])
+			s.bound += weight * (t + m.effort[j])
+			t += m.effort[j]
+			continue
+		}
+		sub := m.part(block)
+		part := sub.whole(b)
+		for _, k := range part.order {
+			s.order = append(s.order, block.jobs[k])
+		}
+		for _, w := range sub.weight {
+			weight += w
+		}
+		for _, g := range sub.groups {
+			weight += g.Weight
+		}
+		s.cost += part.cost + weight*t
+		s.bound += part.bound + weight*t
+		s.proven = s.proven && part.proven
+		t += sub.total
+	}
+	return s
+}
+
+// block is a set of valued jobs with the groups that end in it.
+type block struct{ jobs, groups []int }
+
+// blocks cuts a plain model.
+func (m *model) blocks() []block {
+	number := make([]int, len(m.effort))
+	jobs := sidney.Jobs{}
+	for k, j := range m.valued {
+		number[j] = k
+		jobs.Effort = append(jobs.Effort, m.effort[j])
+		jobs.Weight = append(jobs.Weight, m.weight[j])
+	}
+	renumber := func(list []int) []int {
+		out := make([]int, len(list))
+		for i, j := range list {
+			out[i] = number[j]
+		}
+		return out
+	}
+	for _, j := range m.valued {
+		jobs.Before = append(jobs.Before, renumber(m.pred[j]))
+	}
+	for _, g := range m.groups {
+		jobs.Effort = append(jobs.Effort, 0)
+		jobs.Weight = append(jobs.Weight, g.Weight)
+		jobs.Before = append(jobs.Before, renumber(g.Need))
+	}
+	var blocks []block
+	for _, set := range sidney.Blocks(jobs) {
+		var b block
+		for _, k := range set {
+			if k < len(m.valued) {
+				b.jobs = append(b.jobs, m.valued[k])
+			} else {
+				b.groups = append(b.groups, k-len(m.valued))
+			}
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks
+}
+
+// part is the model of a block by itself, beginning at zero.
+func (m *model) part(b block) *model {
+	n := len(b.jobs)
+	number := make(map[int]int, n)
+	p := Problem{
+		Hands: 1, Effort: make([]int64, n), Release: make([]int64, n), Deadline: make([]int64, n),
+		Hard: make([]bool, n), Weight: make([]int64, n), After: make([][]int, n),
+	}
+	for k, j := range b.jobs {
+		number[j] = k
+		p.Effort[k], p.Weight[k], p.Deadline[k] = m.effort[j], m.weight[j], Never
+	}
+	within := func(list []int) []int {
+		var out []int
+		for _, j := range list {
+			if k, ok := number[j]; ok {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	for k, j := range b.jobs {
+		p.After[k] = within(m.pred[j])
+	}
+	for _, g := range b.groups {
+		p.Groups = append(p.Groups, Group{Weight: m.groups[g].Weight, Need: within(m.groups[g].Need)})
+	}
+	return compile(p)
+}
+
