@@ -14,6 +14,8 @@ type label struct {
 	mask   uint64
 	time   int64 // when the last of them is out
 	cost   int64
+	wait   int64 // the weight that still waits
+	pairs  int64 // what [pairs] says that costs from time on
 	parent int32 // step before
 	at     int32 // step of this label
 	next   int32 // another label of the same set, -1 at the end
@@ -47,6 +49,8 @@ type search struct {
 	made    int
 	rest    *remains
 	horizon *horizon // nil: not used
+	inside  []int64   // by bit: what each second of its own costs; nil: pairs not used
+	between [][]int64 // by bit and bit: what the pair costs in the better order
 
 	current, coming []label
 	steps           []step
@@ -62,7 +66,7 @@ type maskGroup struct {
 // prove looks for an order of the valued jobs that costs less than best, and
 // says whether it has seen all. Where nothing costs less it returns nil.
 func (s *search) prove() (order []int, done bool) {
-	s.current = append(s.current[:0], label{parent: -1, at: 0, next: -1, job: -1})
+	s.current = append(s.current[:0], label{wait: s.weight(), pairs: s.pairsOf(s.all), parent: -1, at: 0, next: -1, job: -1})
 	s.steps = append(s.steps[:0], step{parent: -1, job: -1})
 	for layer := range s.jobs {
 		if !s.grow(layer) {
@@ -137,7 +141,7 @@ func (s *search) grow(layer int) bool {
 			if s.preds[b]&^l.mask != 0 {
 				continue
 			}
-			if next := s.extend(l, b); next.cost < s.best {
+			if next := s.extend(l, b); next.cost+next.ahead() < s.best {
 				s.keep(next)
 			}
 		}
@@ -159,9 +163,32 @@ func (s *search) grow(layer int) bool {
 	return true
 }
 
+// ahead is a bound on what follows l, where pairs are used.
+func (l *label) ahead() int64 {
+	if l.pairs == 0 {
+		return 0
+	}
+	return l.time*l.wait + l.pairs
+}
+
+// weight is the weight of everything.
+func (s *search) weight() int64 {
+	var w int64
+	for _, j := range s.jobs {
+		w += s.m.weight[j]
+	}
+	for i := range s.groups {
+		w += s.groups[i].weight
+	}
+	return w
+}
+
 // promising says whether what follows l can beat the best order known.
 func (s *search) promising(l *label) bool {
 	left := s.best - l.cost
+	if l.ahead() >= left {
+		return false
+	}
 	if s.horizon != nil && s.horizon.after(s, l) >= left {
 		return false
 	}
@@ -174,10 +201,19 @@ func (s *search) extend(l *label, b int) label {
 	next := label{mask: l.mask | 1<<b, parent: l.at, next: -1, job: int8(b)} // below 64
 	next.time = max(l.time, s.m.release[j]) + s.effort[b]
 	next.cost = l.cost + s.m.own(j, next.time)
+	next.wait = l.wait - s.m.weight[j]
+	if s.inside != nil {
+		next.pairs = l.pairs - s.inside[b]
+		row := s.between[b]
+		for left := s.all &^ next.mask; left != 0; left &= left - 1 {
+			next.pairs -= row[bits.TrailingZeros64(left)]
+		}
+	}
 	for _, i := range s.of[b] {
 		g := &s.groups[i]
 		if g.any && l.mask&g.need == 0 || !g.any && g.need&^next.mask == 0 {
 			next.cost += g.weight * next.time
+			next.wait -= g.weight
 		}
 	}
 	return next
@@ -252,6 +288,44 @@ func (s *search) path(at int32) []int {
 	}
 	slices.Reverse(order)
 	return order
+}
+
+// usePairs makes labels carry what p says is still to be paid. Counted from a
+// label's time on, a set that has partly gone out pays for what is left of it
+// and for what comes before those of its jobs that are left.
+func (s *search) usePairs(p *pairs) {
+	n := len(s.jobs)
+	p.spread()
+	s.inside = make([]int64, n)
+	s.between = make([][]int64, n)
+	for i := range p.shares {
+		for _, j := range p.shares[i].set {
+			s.inside[j] += int64(p.shares[i].weight) * s.effort[j]
+		}
+	}
+	for i := range n {
+		s.between[i] = make([]int64, n)
+		for j := range i {
+			x := safe(p.pair(i, j))
+			s.between[i][j], s.between[j][i] = x, x
+		}
+	}
+}
+
+// pairsOf is what pairs says of a set that is left.
+func (s *search) pairsOf(left uint64) int64 {
+	if s.inside == nil {
+		return 0
+	}
+	var total int64
+	for ; left != 0; left &= left - 1 {
+		b := bits.TrailingZeros64(left)
+		total += s.inside[b]
+		for rest := left & (left - 1); rest != 0; rest &= rest - 1 {
+			total += s.between[b][bits.TrailingZeros64(rest)]
+		}
+	}
+	return total
 }
 
 // dominate adds to preds, for every pair of jobs of which one is at least as

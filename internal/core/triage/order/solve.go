@@ -17,6 +17,13 @@ type Budget struct {
 // Small is up to how many jobs the best order is always proven.
 const Small = 25
 
+// Sizes of a block.
+const (
+	easy   = 8     // the search is done before anything else has begun
+	narrow = 8     // the least width of a beam
+	most   = 1_500 // jobs whose pairs fit in memory
+)
+
 // Full takes up to a second for hundreds of jobs; Quick ten milliseconds.
 var (
 	full  = Budget{Moves: 30_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60}
@@ -76,12 +83,12 @@ func (m *model) whole(b Budget) solution {
 	order := m.improve(m.start(), moves)
 	s := solution{order: order, cost: newEvaluator(m).cost(order)}
 	s.bound = min(m.lowerBound(b.Rounds), s.cost%m.penalty)
-	m.finish(&s, b)
+	m.finish(&s, b, nil)
 	return s
 }
 
 // finish lets the search over sets prove or better s.
-func (m *model) finish(s *solution, b Budget) {
+func (m *model) finish(s *solution, b Budget, p *pairs) {
 	if s.bound == s.cost {
 		s.proven = true
 		return
@@ -95,6 +102,9 @@ func (m *model) finish(s *solution, b Budget) {
 		limit = b.Proof
 	}
 	search := m.newSearch(s.cost, limit)
+	if p != nil {
+		search.usePairs(p)
+	}
 	prove := search.prove
 	if m.hands > 1 {
 		search.limit = min(limit, 150_000)
@@ -129,7 +139,7 @@ func (m *model) byBlocks(b Budget) solution {
 			continue
 		}
 		sub := m.part(block)
-		part := sub.whole(b)
+		part := sub.block(b)
 		for _, k := range part.order {
 			s.order = append(s.order, block.jobs[k])
 		}
@@ -149,6 +159,28 @@ func (m *model) byBlocks(b Budget) solution {
 
 // block is a set of valued jobs with the groups that end in it.
 type block struct{ jobs, groups []int }
+
+// block solves a plain model that cannot be cut.
+func (m *model) block(b Budget) solution {
+	n := len(m.valued)
+	order := m.bundleOrder()
+	if n > easy {
+		beam, _ := newBeam(m).run(max(narrow, min(b.Width, b.Width*120*120/(n*n))))
+		w := newWalker(m, beam)
+		w.descend(n, b.Moves/10)
+		order = w.order
+	}
+	s := solution{order: order, cost: newEvaluator(m).cost(order)}
+	var p *pairs
+	if n <= most {
+		p = newPairs(m)
+		s.bound = p.bound(min(b.Rounds, 1+20_000_000/p.steps()), s.cost)
+	} else {
+		s.bound = min(m.lowerBound(b.Rounds), s.cost)
+	}
+	m.finish(&s, b, p)
+	return s
+}
 
 // blocks cuts a plain model.
 func (m *model) blocks() []block {

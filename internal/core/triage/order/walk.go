@@ -189,19 +189,20 @@ func (w *walker) kick(d *dice) {
 	}
 }
 
-// dice is a generator of the same numbers in every run (xorshift).
+// dice is a generator of the same numbers in every run .
 type dice uint64
 
+// roll is the next number (splitmix).
+func (d *dice) roll() uint64 {
+	*d += 0x9E3779B97F4A7C15
+	x := uint64(*d)
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
 func (d *dice) below(n int) int {
-	x := uint64(*d) * 0x9E3779B97F4A7C15
-	if x == 0 {
-		x = 1
-	}
-	x ^= x << 13
-	x ^= x >> 7
-	x ^= x << 17
-	*d = dice(x)
-	return int((x >> 33) % uint64(n)) // n is positive and small
+	return int((d.roll() >> 33) % uint64(n)) // n is positive and small
 }
 
 // settle swaps neighbours as long as that costs nothing and brings the
