@@ -7,54 +7,61 @@ import (
 )
 
 // beam builds an order of a plain model from the front, keeping at each length
-// the beginnings that look best, one for each set of jobs. A beginning
-// that cost c and leaves the weight W and the effort P is judged by 2c + W·P:
-// in a block whatever is left costs about half of W·P. Where no length has
-// more beginnings than are kept, the order is the best there is.
+// the beginnings that look best, one for each set of jobs. A beginning is
+// judged by what it cost and what [pairs] says is still to be paid. Where no
+// length has more beginnings than are kept, the order is the best there is.
 type beam struct {
-	m      *model
-	jobs   []int
-	number []int // of a job in jobs
-	words  int   // of a set
-	after  [][]int32
-	preds  [][]int32
-	groups [][]int32 // of a job
-	needs  [][]int32 // of a group
-	mark   []uint64  // by job, for telling sets apart
-	states []beamState
-	coming []beamState
-	sets   []uint64 // of states, one after the other
-	next   []uint64
-	found  []candidate
-	steps  []step32
-	seen   map[uint64]int // place in coming, by hash
+	m       *model
+	jobs    []int
+	number  []int // of a job in jobs
+	words   int   // of a set
+	after   [][]int32
+	preds   [][]int32
+	groups  [][]int32 // of a job
+	needs   [][]int32 // of a group
+	mark    []uint64  // by job, for telling sets apart
+	states  []beamState
+	coming  []beamState
+	sets    []uint64 // of states, one after the other
+	next    []uint64
+	inside  []int64   // by job: what each second of its own costs
+	between [][]int64 // by job and job: what the pair costs in the better order
+	rows    []int64   // of states: by job, the sum of between over what is left
+	nextRow []int64
+	found   []candidate
+	steps   []step32
+	seen    map[uint64]int // place in coming, by hash
 }
 
 type beamState struct {
-	cost, weight, effort int64
-	hash                 uint64
-	step                 int32
+	cost, time int64
+	wait       int64 // the weight that still waits
+	pairs      int64 // what pairs says that costs from time on
+	hash       uint64
+	step       int32
 }
 
 // step32 is one job put after a beginning.
 type step32 struct{ parent, job int32 }
 
 type candidate struct {
-	judged int64
+	judged int64 // the bound on all that begins so
+	pairs  int64
 	hash   uint64
 	parent int32 // in states
 	job    int32
-	weight int64 // that the job frees
+	freed  int64 // weight
 }
 
 // newBeam needs a model with valued jobs.
-func newBeam(m *model) *beam {
+func newBeam(m *model, p *pairs) *beam {
 	n := len(m.valued)
 	b := &beam{
 		m: m, jobs: m.valued, number: make([]int, len(m.effort)), words: (n + 63) / 64,
 		after: make([][]int32, n), preds: make([][]int32, n), groups: make([][]int32, n), mark: make([]uint64, n),
 		seen: make(map[uint64]int),
 	}
+	b.inside, b.between = p.matrix()
 	dice := dice(1)
 	for k, j := range b.jobs {
 		b.number[j] = k
@@ -86,12 +93,21 @@ func (b *beam) numbers(jobs []int) []int32 {
 // run returns the best order found and whether nothing was left out.
 func (b *beam) run(width int) (order []int, whole bool) {
 	first := beamState{step: -1}
-	for _, j := range b.jobs {
-		first.weight += b.m.weight[j]
-		first.effort += b.m.effort[j]
+	b.rows = b.rows[:0]
+	for k, j := range b.jobs {
+		first.wait += b.m.weight[j]
+		var row int64
+		for i, x := range b.between[k] {
+			row += x
+			if i < k {
+				first.pairs += x
+			}
+		}
+		first.pairs += b.inside[k]
+		b.rows = append(b.rows, row)
 	}
 	for _, g := range b.m.groups {
-		first.weight += g.Weight
+		first.wait += g.Weight
 	}
 	b.states = append(b.states[:0], first)
 	b.sets = append(b.sets[:0], make([]uint64, b.words)...)
@@ -123,11 +139,10 @@ func (b *beam) look() {
 					continue
 				}
 				p := b.m.effort[b.jobs[k]]
-				freed := b.frees(set, k)
-				cost := st.cost + p*st.weight
+				pairs := st.pairs - b.inside[k] - b.rows[at*len(b.jobs)+k]
 				b.found = append(b.found, candidate{
-					judged: 2*cost + (st.weight-freed)*(st.effort-p), hash: st.hash ^ b.mark[k],
-					parent: int32(at), job: int32(k), weight: freed, // both far below 2^31
+					judged: st.cost + p*st.wait + pairs, pairs: pairs, hash: st.hash ^ b.mark[k],
+					parent: int32(at), job: int32(k), freed: b.frees(set, k), // both far below 2^31
 				})
 			}
 		}
@@ -177,7 +192,7 @@ func (b *beam) choose(width int) bool {
 		whole = false
 	}
 	slices.SortFunc(b.found, byMark)
-	b.coming, b.next = b.coming[:0], b.next[:0]
+	b.coming, b.next, b.nextRow = b.coming[:0], b.next[:0], b.nextRow[:0]
 	clear(b.seen)
 	for _, c := range b.found {
 		if at, ok := b.seen[c.hash]; ok && b.same(c, at) {
@@ -192,6 +207,7 @@ func (b *beam) choose(width int) bool {
 	}
 	b.states, b.coming = b.coming, b.states
 	b.sets, b.next = b.next, b.sets
+	b.rows, b.nextRow = b.nextRow, b.rows
 	return whole
 }
 
@@ -217,9 +233,14 @@ func (b *beam) keep(c candidate) {
 	p := b.m.effort[b.jobs[c.job]]
 	b.steps = append(b.steps, step32{from.step, c.job})
 	b.coming = append(b.coming, beamState{
-		cost: from.cost + p*from.weight, weight: from.weight - c.weight, effort: from.effort - p,
+		cost: from.cost + p*from.wait, wait: from.wait - c.freed, time: from.time + p, pairs: c.pairs,
 		hash: c.hash, step: int32(len(b.steps) - 1), // far below 2^31
 	})
+	n := len(b.jobs)
+	row := b.rows[int(c.parent)*n : (int(c.parent)+1)*n]
+	for k, x := range b.between[c.job] {
+		b.nextRow = append(b.nextRow, row[k]-x)
+	}
 	at := len(b.next)
 	b.next = append(b.next, b.sets[int(c.parent)*b.words:(int(c.parent)+1)*b.words]...)
 	b.next[at+int(c.job/64)] |= 1 << (c.job % 64)

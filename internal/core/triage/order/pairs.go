@@ -163,6 +163,30 @@ func (p *pairs) pair(i, j int) float64 {
 	return min(first, second)
 }
 
+// matrix is the bound taken apart: what every job costs in the sets that hold
+// it, and what every pair costs in the better order, in whole numbers. The
+// bound for what is left at some moment is the sum over the jobs and pairs
+// that are left.
+func (p *pairs) matrix() (inside []int64, between [][]int64) {
+	n := len(p.jobs)
+	p.spread()
+	inside = make([]int64, n)
+	between = make([][]int64, n)
+	for i := range p.shares {
+		for _, j := range p.shares[i].set {
+			inside[j] += int64(p.shares[i].weight) * p.m.effort[p.jobs[j]]
+		}
+	}
+	for i := range n {
+		between[i] = make([]int64, n)
+		for j := range i {
+			x := safe(p.pair(i, j))
+			between[i][j], between[j][i] = x, x
+		}
+	}
+	return inside, between
+}
+
 // follow moves parts towards the jobs that more comes before from outside,
 // in proportion to how much and so far that the gap would close if the bound
 // went on rising as steeply.

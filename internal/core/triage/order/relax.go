@@ -7,8 +7,8 @@ import (
 
 // Budget of the bound, in jobs looked at.
 const (
-	boundSteps  = 6_000_000
-	maxShares   = 2_000_000 // jobs in all sets together
+	boundSteps = 6_000_000
+	maxShares  = 2_000_000 // jobs in all sets together
 )
 
 // share is one weight spread over the jobs that it waits for.

@@ -48,7 +48,7 @@ type search struct {
 	limit   int   // on labels
 	made    int
 	rest    *remains
-	horizon *horizon // nil: not used
+	horizon *horizon  // nil: not used
 	inside  []int64   // by bit: what each second of its own costs; nil: pairs not used
 	between [][]int64 // by bit and bit: what the pair costs in the better order
 
@@ -294,22 +294,7 @@ func (s *search) path(at int32) []int {
 // label's time on, a set that has partly gone out pays for what is left of it
 // and for what comes before those of its jobs that are left.
 func (s *search) usePairs(p *pairs) {
-	n := len(s.jobs)
-	p.spread()
-	s.inside = make([]int64, n)
-	s.between = make([][]int64, n)
-	for i := range p.shares {
-		for _, j := range p.shares[i].set {
-			s.inside[j] += int64(p.shares[i].weight) * s.effort[j]
-		}
-	}
-	for i := range n {
-		s.between[i] = make([]int64, n)
-		for j := range i {
-			x := safe(p.pair(i, j))
-			s.between[i][j], s.between[j][i] = x, x
-		}
-	}
+	s.inside, s.between = p.matrix()
 }
 
 // pairsOf is what pairs says of a set that is left.

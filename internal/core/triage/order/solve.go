@@ -163,20 +163,24 @@ type block struct{ jobs, groups []int }
 // block solves a plain model that cannot be cut.
 func (m *model) block(b Budget) solution {
 	n := len(m.valued)
-	order := m.bundleOrder()
+	s := solution{order: m.bundleOrder()}
+	s.cost = newEvaluator(m).cost(s.order)
+	if n > most {
+		w := newWalker(m, s.order)
+		w.descend(n, b.Moves)
+		s.order, s.cost = w.order, w.value
+		s.bound = min(m.lowerBound(b.Rounds), s.cost)
+		return s
+	}
+	p := newPairs(m)
+	s.bound = p.bound(max(5, min(b.Rounds, 20_000_000/p.steps())), s.cost)
 	if n > easy {
-		beam, _ := newBeam(m).run(max(narrow, min(b.Width, b.Width*120*120/(n*n))))
+		beam, _ := newBeam(m, p).run(max(narrow, min(b.Width, b.Width*120*120/(n*n))))
 		w := newWalker(m, beam)
 		w.descend(n, b.Moves/10)
-		order = w.order
-	}
-	s := solution{order: order, cost: newEvaluator(m).cost(order)}
-	var p *pairs
-	if n <= most {
-		p = newPairs(m)
-		s.bound = p.bound(min(b.Rounds, 1+20_000_000/p.steps()), s.cost)
-	} else {
-		s.bound = min(m.lowerBound(b.Rounds), s.cost)
+		if w.value < s.cost {
+			s.order, s.cost = w.order, w.value
+		}
 	}
 	m.finish(&s, b, p)
 	return s
@@ -250,4 +254,3 @@ func (m *model) part(b block) *model {
 	}
 	return compile(p)
 }
-

@@ -31,7 +31,6 @@ func (m *model) start() []int {
 	return best
 }
 
-
 // bundle is a set of jobs that has to be out for some weight to stop costing.
 type bundle struct {
 	weight int64

@@ -6,8 +6,8 @@ import "slices"
 // stops at the same place.
 const (
 	settleSteps  = 3_000_000
-	longestBlock = 3          // jobs moved together
-	kickMost     = 4          // random moves between two descents
+	longestBlock = 3 // jobs moved together
+	kickMost     = 4 // random moves between two descents
 )
 
 // walker holds an order with its score and moves neighbouring blocks past
@@ -232,5 +232,3 @@ func (m *model) settle(order []int) []int {
 	}
 	return w.order
 }
-
-
