@@ -189,7 +189,7 @@ func (s *search) promising(l *label) bool {
 	if l.ahead() >= left {
 		return false
 	}
-	if s.horizon != nil && s.horizon.after(s, l) >= left {
+	if s.horizon != nil && s.horizon.after(l) >= left {
 		return false
 	}
 	return s.rest.after(l.mask, l.time) < left

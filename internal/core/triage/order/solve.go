@@ -8,6 +8,7 @@ import (
 // steps, so that every machine stops at the same place.
 type Budget struct {
 	Moves  int // of the local search
+	Polish int // of the local search where there are only jobs
 	States int // of the search over sets, where it may fail
 	Proof  int // of the search over sets, up to [Small] jobs
 	Width  int // of the beam
@@ -26,8 +27,8 @@ const (
 
 // Full takes up to a second for hundreds of jobs; Quick ten milliseconds.
 var (
-	full  = Budget{Moves: 30_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60}
-	quick = Budget{Moves: 300_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20}
+	full  = Budget{Moves: 30_000_000, Polish: 80_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60}
+	quick = Budget{Moves: 300_000, Polish: 1_500_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20}
 )
 
 // Full is the budget for answers that are kept.
@@ -80,7 +81,12 @@ func (m *model) whole(b Budget) solution {
 	if len(m.valued) <= Small {
 		moves = min(moves, 200_000)
 	}
-	order := m.improve(m.start(), moves)
+	order := m.start()
+	if m.hands == 1 && !m.released && len(m.groups) == 0 && m.place == nil {
+		order = m.polish(order, min(b.Polish, 8000*len(order)*len(order)))
+	} else {
+		order = m.improve(order, moves)
+	}
 	s := solution{order: order, cost: newEvaluator(m).cost(order)}
 	s.bound = min(m.lowerBound(b.Rounds), s.cost%m.penalty)
 	m.finish(&s, b, nil)
@@ -104,6 +110,9 @@ func (m *model) finish(s *solution, b Budget, p *pairs) {
 	search := m.newSearch(s.cost, limit)
 	if p != nil {
 		search.usePairs(p)
+	}
+	if m.hands == 1 && p == nil && n > easy {
+		search.horizon = newHorizon(search, b.Rounds, s.cost)
 	}
 	prove := search.prove
 	if m.hands > 1 {
