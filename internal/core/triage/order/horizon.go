@@ -25,14 +25,16 @@ import (
 type horizon struct {
 	s       *search
 	tick    int64
+	upper   int64   // the cost of an order
 	effort  []int64 // in ticks; 0: too short to take part
 	release []int64
 	head    []int64
 	linear  []float64 // by bit: weight for each tick from now on
 	price   []float64 // by bit
 	any     []anyPrice
-	anyOf   [][]int32 // by bit
-	table   [][]float64 // by bit and tick: what ending then costs, without prices
+	anyOf   [][]int32   // by bit
+	table   [][]float64 // by bit and tick: what ending then costs by itself
+	ends    []float64   // by bit: about when it ends
 	best    []float64   // by tick: the cheapest way from here on
 	by      []int8      // by tick: the job that it begins with; -1: waiting, or the end
 	second  []float64   // by tick: the cheapest way that begins otherwise
@@ -51,43 +53,67 @@ type anyPrice struct {
 type horizonPart struct {
 	weight float64
 	set    uint64
-	sum    float64 // its effort
+	jobs   []int8 // its bits
+	part   []float64
+	last   []float64 // for each job, how late it and what of the set comes after it are
+	pairs  float64   // what the pairs of the whole set cost
 }
 
 // mostTicks is how many points of time there may be.
 const mostTicks = 1500
 
-// newHorizon improves the prices for some rounds. Upper is the cost of an
-// order.
-func newHorizon(s *search, rounds int, upper int64) *horizon {
-	h := &horizon{s: s}
+// newHorizon improves prices and parts for some rounds. Upper is the cost of
+// an order in which the jobs end at ends, by bit.
+func newHorizon(s *search, rounds int, upper int64, ends []float64) *horizon {
+	h := &horizon{s: s, ends: ends, upper: upper}
 	h.measure()
 	h.share()
 	h.tabulate()
 	var kept []float64
 	top, pace, idle := -1.0, 1.0, 0
-	for range rounds {
+	for round := range rounds {
 		value := h.value()
 		if idle++; value > top {
 			top, idle = value, 0
-			kept = append(kept[:0], h.price...)
-			for _, a := range h.any {
-				kept = append(kept, a.price)
-			}
+			kept = h.numbers(kept[:0])
 		}
 		if idle == 5 {
 			pace, idle = pace/2, 0
 		}
-		if safe(value) >= upper || !h.follow(float64(pace*(float64(upper)-value))) {
+		if safe(value) >= upper {
 			break
 		}
+		h.follow(float64(pace * (float64(upper) - value)))
+		h.shift(0.5 / (1 + float64(round)/8))
 	}
-	copy(h.price, kept)
-	for i := range h.any {
-		h.any[i].price = kept[len(h.price)+i]
-	}
+	h.restore(kept)
 	h.value()
 	return h
+}
+
+// numbers appends everything that the rounds change.
+func (h *horizon) numbers(to []float64) []float64 {
+	to = append(to, h.price...)
+	for i := range h.any {
+		to = append(to, h.any[i].price)
+	}
+	for i := range h.parts {
+		to = append(to, h.parts[i].part...)
+	}
+	return to
+}
+
+// restore is the inverse of numbers.
+func (h *horizon) restore(from []float64) {
+	from = from[copy(h.price, from):]
+	for i := range h.any {
+		h.any[i].price = from[i]
+	}
+	from = from[len(h.any):]
+	for i := range h.parts {
+		from = from[copy(h.parts[i].part, from):]
+	}
+	h.lay()
 }
 
 // measure chooses the tick.
@@ -134,48 +160,128 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
-// share spreads the weights that wait for all of several jobs.
+// share spreads the weights that wait for all of several jobs, to begin with
+// as is best without deadlines.
 func (h *horizon) share() {
 	s := h.s
 	for i, g := range s.groups {
-		if g.any {
-			for need := g.need; need != 0; need &= need - 1 {
-				b := bits.TrailingZeros64(need)
-				h.anyOf[b] = append(h.anyOf[b], int32(len(h.any))) // far below 2^31
-			}
-			h.any = append(h.any, anyPrice{weight: float64(g.weight), group: i})
-			h.taken = append(h.taken, 0)
+		if !g.any {
 			continue
 		}
-		p := horizonPart{weight: float64(g.weight)}
 		for need := g.need; need != 0; need &= need - 1 {
-			p.set |= s.below[bits.TrailingZeros64(need)]
+			b := bits.TrailingZeros64(need)
+			h.anyOf[b] = append(h.anyOf[b], int32(len(h.any))) // far below 2^31
 		}
-		p.sum = float64(s.sum(p.set))
-		for set := p.set; set != 0; set &= set - 1 {
-			b := bits.TrailingZeros64(set)
-			h.linear[b] += float64(p.weight*float64(s.effort[b])) / p.sum
-		}
-		h.parts = append(h.parts, p)
+		h.any = append(h.any, anyPrice{weight: float64(g.weight), group: i})
+		h.taken = append(h.taken, 0)
 	}
+	p := newPairs(s.m)
+	p.bound(partRounds, h.upper)
+	for i := range p.shares {
+		sh := &p.shares[i]
+		part := horizonPart{weight: sh.weight, part: sh.part, last: make([]float64, len(sh.part))}
+		for _, b := range sh.set {
+			part.set |= 1 << b
+			part.jobs = append(part.jobs, int8(b)) // below 64
+		}
+		h.parts = append(h.parts, part)
+	}
+	h.lay()
+}
+
+// partRounds is for how many rounds parts are improved without deadlines.
+const partRounds = 20
+
+// lay works out what follows from the parts.
+func (h *horizon) lay() {
+	clear(h.linear)
+	for i := range h.parts {
+		p := &h.parts[i]
+		for k, b := range p.jobs {
+			h.linear[b] += float64(p.weight * p.part[k])
+		}
+		p.pairs = h.pairs(p, p.set)
+	}
+}
+
+// pairs is what the pairs of jobs of p that are left cost at least, whichever
+// comes first.
+func (h *horizon) pairs(p *horizonPart, left uint64) float64 {
+	var total float64
+	effort := h.s.rest.effort
+	for k, b := range p.jobs {
+		if left>>uint(b)&1 == 0 {
+			continue
+		}
+		for l, c := range p.jobs[:k] {
+			if left>>uint(c)&1 == 1 {
+				total += min(float64(p.part[k]*effort[c]), float64(p.part[l]*effort[b]))
+			}
+		}
+	}
+	return total
+}
+
+// shift moves the parts towards the jobs that end late.
+func (h *horizon) shift(step float64) {
+	effort := h.s.rest.effort
+	for i := range h.parts {
+		p := &h.parts[i]
+		var mean, widest float64
+		for k, b := range p.jobs {
+			late := h.ends[b]
+			for l, c := range p.jobs {
+				if l != k && float64(p.part[k]*effort[c]) < float64(p.part[l]*effort[b]) {
+					late += effort[c] // the pair counts on b coming first
+				}
+			}
+			p.last[k] = late
+			mean += float64(p.part[k] * late)
+		}
+		for _, late := range p.last {
+			widest = max(widest, late-mean, mean-late)
+		}
+		if widest == 0 {
+			continue
+		}
+		var sum float64
+		for k, late := range p.last {
+			p.part[k] *= 1 + float64(0.9*step*(late-mean))/widest
+			sum += p.part[k]
+		}
+		for k := range p.part {
+			p.part[k] /= sum
+		}
+	}
+	h.lay()
 }
 
 // tabulate fills table.
 func (h *horizon) tabulate() {
 	h.table = make([][]float64, len(h.price))
-	for b, j := range h.s.jobs {
+	for b := range h.table {
 		h.table[b] = make([]float64, len(h.best))
 		for tick := range h.table[b] {
-			t := int64(tick) * h.tick
-			h.table[b][tick] = float64(h.linear[b]*float64(t)) + float64(h.s.m.own(j, t))
+			h.table[b][tick] = h.own(b, int64(tick)*h.tick)
 		}
 	}
+}
+
+// own is what the job of bit b costs by itself when it ends at t: what counts
+// from now on is among the parts.
+func (h *horizon) own(b int, t int64) float64 {
+	m, j := h.s.m, h.s.jobs[b]
+	cost := m.own(j, t)
+	if m.due[j] == 0 {
+		cost -= m.weight[j] * t
+	}
+	return float64(cost)
 }
 
 // costs is what doing the job of bit b so that it ends at a tick costs, its
 // price taken off.
 func (h *horizon) costs(b int, tick int64) float64 {
-	cost := h.table[b][tick] - h.price[b]
+	cost := h.table[b][tick] + float64(h.linear[b]*float64(tick*h.tick)) - h.price[b]
 	for _, i := range h.anyOf[b] {
 		a := &h.any[i]
 		cost += min(0, float64(a.weight*float64(tick*h.tick))-a.price)
@@ -228,7 +334,7 @@ func (h *horizon) from(left uint64, t int64, way float64) float64 {
 			continue
 		}
 		e := t + s.effort[b]
-		total += float64(s.m.own(s.jobs[b], e)) + float64(h.linear[b]*float64(e))
+		total += h.own(b, e) + float64(h.linear[b]*float64(e))
 	}
 	for i := range h.any {
 		if a := &h.any[i]; s.groups[a.group].need&^left == 0 {
@@ -241,23 +347,27 @@ func (h *horizon) from(left uint64, t int64, way float64) float64 {
 		if set == 0 {
 			continue
 		}
-		var sum, squares float64
-		for rest := set; rest != 0; rest &= rest - 1 {
-			x := s.rest.effort[bits.TrailingZeros64(rest)]
-			sum += x
-			squares += float64(x * x)
+		if set == p.set {
+			total += float64(p.weight * p.pairs)
+			continue
 		}
-		out := float64((p.sum-sum)*(float64(t)+sum)) + (float64(sum*sum)-squares)/2
-		total += float64(p.weight*out) / p.sum
+		var done, sum float64
+		for k, b := range p.jobs {
+			if set>>uint(b)&1 == 1 {
+				sum += s.rest.effort[b]
+			} else {
+				done += p.part[k]
+			}
+		}
+		total += float64(p.weight * (float64(done*(float64(t)+sum)) + h.pairs(p, set)))
 	}
 	return total
 }
 
 // follow raises the prices of jobs that the cheapest way leaves out and
 // lowers those of jobs that it does more than once, so far that the gap would
-// close if the bound rose as steeply all the way. It is false where there is
-// nothing to change.
-func (h *horizon) follow(gap float64) bool {
+// close if the bound rose as steeply all the way.
+func (h *horizon) follow(gap float64) {
 	clear(h.count)
 	clear(h.taken)
 	end := int64(len(h.best) - 1)
@@ -274,6 +384,7 @@ func (h *horizon) follow(gap float64) bool {
 		}
 		t += h.effort[by]
 		h.count[by]++
+		h.ends[by] += float64(0.3 * (float64(t*h.tick) - h.ends[by]))
 		for _, i := range h.anyOf[by] {
 			if a := &h.any[i]; float64(a.weight*float64(t*h.tick)) < a.price {
 				h.taken[i]++
@@ -290,7 +401,7 @@ func (h *horizon) follow(gap float64) bool {
 		slope += (1 - c) * (1 - c)
 	}
 	if slope == 0 {
-		return false
+		return
 	}
 	step := gap / slope
 	for b, c := range h.count {
@@ -301,7 +412,6 @@ func (h *horizon) follow(gap float64) bool {
 	for i, c := range h.taken {
 		h.any[i].price = max(0, h.any[i].price+float64(step*(1-c)))
 	}
-	return true
 }
 
 // after is a bound on what follows l.

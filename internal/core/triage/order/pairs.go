@@ -32,7 +32,8 @@ type pairShare struct {
 	gain   []float64
 }
 
-// newPairs needs a plain model; its memory grows with the square of the jobs.
+// newPairs leaves out what is not plain: deadlines, and groups that wait for
+// any of several jobs. Its memory grows with the square of the jobs.
 func newPairs(m *model) *pairs {
 	n := len(m.valued)
 	p := &pairs{m: m, jobs: m.valued, effort: make([]float64, n), weight: make([]float64, n)}
@@ -57,10 +58,12 @@ func newPairs(m *model) *pairs {
 		p.shares = append(p.shares, sh)
 	}
 	for _, g := range m.groups {
-		add(g.Weight, m.union(g.Need))
+		if !g.Any {
+			add(g.Weight, m.union(g.Need))
+		}
 	}
 	for _, j := range m.valued {
-		if m.weight[j] > 0 {
+		if m.weight[j] > 0 && m.due[j] == 0 {
 			add(m.weight[j], m.closure[j])
 		}
 	}

@@ -20,6 +20,7 @@ type label struct {
 	at     int32 // step of this label
 	next   int32 // another label of the same set, -1 at the end
 	job    int8  // put out last, as a bit number
+	bound  int64 // on every order that begins so
 }
 
 // step is what is kept of a label for reading the order backwards.
@@ -46,6 +47,7 @@ type search struct {
 	all     uint64
 	best    int64 // to be beaten
 	limit   int   // on labels
+	width   int   // on labels of a layer; 0: none
 	made    int
 	rest    *remains
 	horizon *horizon  // nil: not used
@@ -152,15 +154,35 @@ func (s *search) grow(layer int) bool {
 	s.made += len(s.coming)
 	s.current = s.current[:0]
 	for i := range s.coming {
-		l := &s.coming[i]
-		if l.job < 0 || !s.promising(l) {
-			continue
+		if l := &s.coming[i]; l.job >= 0 && s.promising(l) {
+			s.current = append(s.current, *l)
 		}
+	}
+	if s.width > 0 && len(s.current) > s.width {
+		slices.SortFunc(s.current, func(a, b label) int {
+			return cmp.Or(cmp.Compare(a.bound, b.bound), cmp.Compare(a.mask, b.mask), cmp.Compare(a.time, b.time))
+		})
+		s.current = s.current[:s.width]
+	}
+	for i := range s.current {
+		l := &s.current[i]
 		l.at = int32(len(s.steps)) // the limit is far below 2^31
 		s.steps = append(s.steps, step{l.parent, l.job})
-		s.current = append(s.current, *l)
 	}
 	return true
+}
+
+// glance is prove with only so many labels kept of each layer, those with the
+// lowest bounds. It returns nil where it finds nothing better than best, and
+// lowers best where it does.
+func (s *search) glance(width int) []int {
+	s.width = width
+	order, _ := s.prove()
+	s.width, s.made = 0, 0
+	if order != nil {
+		s.best = newEvaluator(s.m).cost(order)
+	}
+	return order
 }
 
 // ahead is a bound on what follows l, where pairs are used.
@@ -183,16 +205,18 @@ func (s *search) weight() int64 {
 	return w
 }
 
-// promising says whether what follows l can beat the best order known.
+// promising works out l.bound and says whether what follows l can beat the
+// best order known.
 func (s *search) promising(l *label) bool {
-	left := s.best - l.cost
-	if l.ahead() >= left {
-		return false
+	after := l.ahead()
+	if s.horizon != nil && l.cost+after < s.best {
+		after = max(after, s.horizon.after(l))
 	}
-	if s.horizon != nil && s.horizon.after(l) >= left {
-		return false
+	if l.cost+after < s.best {
+		after = max(after, s.rest.after(l.mask, l.time))
 	}
-	return s.rest.after(l.mask, l.time) < left
+	l.bound = l.cost + after
+	return l.bound < s.best
 }
 
 // extend puts out the job of bit b after l.

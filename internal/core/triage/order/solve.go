@@ -83,7 +83,7 @@ func (m *model) whole(b Budget) solution {
 	}
 	order := m.start()
 	if m.hands == 1 && !m.released && len(m.groups) == 0 && m.place == nil {
-		order = m.polish(order, min(b.Polish, 8000*len(order)*len(order)))
+		order = m.polish(order, min(b.Polish, 8*len(order)*len(order)*len(order)*len(order)))
 	} else {
 		order = m.improve(order, moves)
 	}
@@ -112,12 +112,17 @@ func (m *model) finish(s *solution, b Budget, p *pairs) {
 		search.usePairs(p)
 	}
 	if m.hands == 1 && p == nil && n > easy {
-		search.horizon = newHorizon(search, b.Rounds, s.cost)
+		search.horizon = newHorizon(search, b.Rounds, s.cost, m.endsOf(s.order))
 	}
 	prove := search.prove
 	if m.hands > 1 {
 		search.limit = min(limit, 150_000)
 		prove = search.proveCrew
+	}
+	if search.horizon != nil {
+		if order := search.glance(b.Width / 6); order != nil {
+			s.order, s.cost = order, search.best
+		}
 	}
 	order, done := prove()
 	if !done {
@@ -127,6 +132,17 @@ func (m *model) finish(s *solution, b Budget, p *pairs) {
 		s.order, s.cost = order, newEvaluator(m).cost(order)
 	}
 	s.proven, s.bound = true, s.cost%m.penalty
+}
+
+// endsOf says when each valued job ends, in the order of their numbers.
+func (m *model) endsOf(order []int) []float64 {
+	ev := newEvaluator(m)
+	ev.schedule(order)
+	ends := make([]float64, len(m.valued))
+	for k, j := range m.valued {
+		ends[k] = float64(ev.ends[j])
+	}
+	return ends
 }
 
 // byBlocks solves a plain model block by block.
