@@ -13,6 +13,7 @@ type Budget struct {
 	Proof  int // of the search over sets, up to [Small] jobs
 	Width  int // of the beam
 	Rounds int // of the bounds
+	Steps  int // of the rounds together
 }
 
 // Small is up to how many jobs the best order is always proven.
@@ -22,13 +23,14 @@ const Small = 25
 const (
 	easy   = 8     // the search is done before anything else has begun
 	narrow = 8     // the least width of a beam
+	wide   = 250   // jobs above which a beam of any width goes astray
 	most   = 1_500 // jobs whose pairs fit in memory
 )
 
 // Full takes up to a second for hundreds of jobs; Quick ten milliseconds.
 var (
-	full  = Budget{Moves: 30_000_000, Polish: 80_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60}
-	quick = Budget{Moves: 300_000, Polish: 1_500_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20}
+	full  = Budget{Moves: 30_000_000, Polish: 80_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60, Steps: 20_000_000}
+	quick = Budget{Moves: 300_000, Polish: 1_500_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20, Steps: 1_000_000}
 )
 
 // Full is the budget for answers that are kept.
@@ -83,18 +85,18 @@ func (m *model) whole(b Budget) solution {
 	}
 	order := m.start()
 	if m.hands == 1 && !m.released && len(m.groups) == 0 && m.place == nil {
-		order = m.polish(order, min(b.Polish, 8*len(order)*len(order)*len(order)*len(order)))
+		order = m.polish(order, min(b.Polish, len(order)*len(order)*len(order)*len(order)))
 	} else {
 		order = m.improve(order, moves)
 	}
 	s := solution{order: order, cost: newEvaluator(m).cost(order)}
 	s.bound = min(m.lowerBound(b.Rounds), s.cost%m.penalty)
-	m.finish(&s, b, nil)
+	m.finish(&s, &b, nil)
 	return s
 }
 
 // finish lets the search over sets prove or better s.
-func (m *model) finish(s *solution, b Budget, p *pairs) {
+func (m *model) finish(s *solution, b *Budget, p *pairs) {
 	if s.bound == s.cost {
 		s.proven = true
 		return
@@ -105,7 +107,7 @@ func (m *model) finish(s *solution, b Budget, p *pairs) {
 	}
 	limit := b.States
 	if n <= Small {
-		limit = b.Proof
+		limit = max(b.Proof, limit)
 	}
 	search := m.newSearch(s.cost, limit)
 	if p != nil {
@@ -125,6 +127,7 @@ func (m *model) finish(s *solution, b Budget, p *pairs) {
 		}
 	}
 	order, done := prove()
+	b.States -= min(b.States, search.made)
 	if !done {
 		return
 	}
@@ -149,6 +152,9 @@ func (m *model) endsOf(order []int) []float64 {
 func (m *model) byBlocks(b Budget) solution {
 	s := solution{proven: true}
 	var t int64
+	if n := len(m.valued); n > Small {
+		b = b.shared(n)
+	}
 	for _, block := range m.blocks() {
 		var weight int64
 		if len(block.jobs) == 1 {
@@ -164,7 +170,7 @@ func (m *model) byBlocks(b Budget) solution {
 			continue
 		}
 		sub := m.part(block)
-		part := sub.block(b)
+		part := sub.block(&b)
 		for _, k := range part.order {
 			s.order = append(s.order, block.jobs[k])
 		}
@@ -185,8 +191,19 @@ func (m *model) byBlocks(b Budget) solution {
 // block is a set of valued jobs with the groups that end in it.
 type block struct{ jobs, groups []int }
 
-// block solves a plain model that cannot be cut.
-func (m *model) block(b Budget) solution {
+// shared is the budget for n jobs that are solved block by block. The states
+// are for all blocks together.
+func (b Budget) shared(n int) Budget {
+	b.States = b.States * 60 / max(60, n)
+	b.Proof = 0
+	b.Width = b.Width * 240 / max(240, n)
+	b.Steps = b.Steps * 240 / max(240, n)
+	return b
+}
+
+// block solves a plain model that cannot be cut, and takes the states it
+// looked at off the budget.
+func (m *model) block(b *Budget) solution {
 	n := len(m.valued)
 	s := solution{order: m.bundleOrder()}
 	s.cost = newEvaluator(m).cost(s.order)
@@ -198,11 +215,17 @@ func (m *model) block(b Budget) solution {
 		return s
 	}
 	p := newPairs(m)
-	s.bound = p.bound(max(5, min(b.Rounds, 20_000_000/p.steps())), s.cost)
+	s.bound = p.bound(max(5, min(b.Rounds, b.Steps/p.steps())), s.cost)
 	if n > easy {
-		beam, _ := newBeam(m, p).run(max(narrow, min(b.Width, b.Width*120*120/(n*n))))
-		w := newWalker(m, beam)
-		w.descend(n, b.Moves/10)
+		guess := s.order
+		if o := p.order(); newEvaluator(m).cost(o) < s.cost {
+			guess = o
+		}
+		if n <= wide {
+			guess, _ = newBeam(m, p).run(max(narrow, min(b.Width, b.Width*120*120/(n*n))))
+		}
+		w := newWalker(m, guess)
+		w.descend(n, b.Moves/6)
 		if w.value < s.cost {
 			s.order, s.cost = w.order, w.value
 		}

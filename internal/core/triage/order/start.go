@@ -123,6 +123,27 @@ func (m *model) bundleOrder() []int {
 	return order
 }
 
+// listed is base with whatever a job waits for moved to just before it.
+func (m *model) listed(base []int) []int {
+	order := make([]int, 0, len(base))
+	done := make([]bool, len(m.effort))
+	var put func(j int)
+	put = func(j int) {
+		if done[j] {
+			return
+		}
+		done[j] = true
+		for _, i := range m.pred[j] {
+			put(i)
+		}
+		order = append(order, j)
+	}
+	for _, j := range base {
+		put(j)
+	}
+	return order
+}
+
 // better says whether a's ratio of weight to effort is above b's, the smaller
 // bundle winning a tie.
 func (a *bundle) better(b *bundle) bool {
