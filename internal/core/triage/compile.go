@@ -50,7 +50,34 @@ func compile(in Input, now time.Time) *numbered {
 		c.addFire(j, in.Fires[i], now)
 	}
 	c.addPeople(in.People)
+	c.addPins(in.Pins)
 	return c
+}
+
+func (c *numbered) addPins(pins []Pin) {
+	for _, p := range pins {
+		j := c.number[p.Fire]
+		if p.Before != "" {
+			i := c.number[p.Before]
+			c.After[i] = slices.Compact(slices.Sorted(slices.Values(append(c.After[i], j))))
+		}
+		if p.Place == 0 {
+			continue
+		}
+		if c.Place == nil {
+			c.Place = slices.Repeat([]int{-1}, len(c.given))
+		}
+		c.Place[j] = p.Place - 1
+	}
+}
+
+// typed is the order in which the fires were given.
+func (c *numbered) typed() []int {
+	list := make([]int, len(c.given))
+	for j, i := range c.given {
+		list[i] = j
+	}
+	return list
 }
 
 // compareIDs puts shorter ids first, so that f2 comes before f10.

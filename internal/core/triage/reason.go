@@ -24,10 +24,11 @@ type reasons struct {
 	frees  [][]string // by fire
 	helps  []int      // by fire: the next fire that needs it, or frees somebody together with it; -1
 	joint  []bool     // by fire: somebody it frees waited for other fires too
-	shared []string   // by fire: somebody who waits for it and for helps
-	valued []bool  // by fire: something costs until it, or a fire that needs it, is out
-	needed []bool  // by fire: somebody waits for it
-	head   []int64 // by fire: no earlier end is possible
+	shared [][]string // by fire: who waits for it and for helps, and is free when that is out
+	pair   []bool     // by fire: these people wait for nothing else
+	valued []bool     // by fire: something costs until it, or a fire that needs it, is out
+	needed []bool     // by fire: somebody waits for it
+	head   []int64    // by fire: no earlier end is possible
 }
 
 func newReasons(c *numbered, in Input, now time.Time, res order.Result, ends []int64) *reasons {
@@ -35,7 +36,7 @@ func newReasons(c *numbered, in Input, now time.Time, res order.Result, ends []i
 	r := &reasons{
 		c: c, in: in, now: now, proven: res.Proven, order: res.Order, ends: ends,
 		frees: make([][]string, n), helps: make([]int, n), joint: make([]bool, n),
-		shared: make([]string, n), valued: make([]bool, n),
+		shared: make([][]string, n), pair: make([]bool, n), valued: make([]bool, n),
 	}
 	place := make([]int, n)
 	for k, j := range res.Order {
@@ -69,7 +70,11 @@ func newReasons(c *numbered, in Input, now time.Time, res order.Result, ends []i
 			}
 		}
 	}
-	for _, p := range in.People {
+	people := slices.Clone(in.People)
+	slices.SortStableFunc(people, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Name, b.Name))
+	})
+	for _, p := range people {
 		need := c.numbers(p.WaitsFor)
 		if len(need) == 0 {
 			continue
@@ -86,10 +91,14 @@ func newReasons(c *numbered, in Input, now time.Time, res order.Result, ends []i
 			continue
 		}
 		for _, j := range need {
-			if j == by {
+			switch {
+			case j == by:
 				r.joint[j] = r.joint[j] || len(need) > 1
-			} else if sooner(j, by) {
-				r.helps[j], r.shared[j] = by, p.Name
+			case sooner(j, by):
+				r.helps[j], r.shared[j], r.pair[j] = by, []string{p.Name}, len(need) == 2
+			case r.helps[j] == by && len(r.shared[j]) > 0:
+				r.shared[j] = append(r.shared[j], p.Name)
+				r.pair[j] = r.pair[j] && len(need) == 2
 			}
 		}
 	}
@@ -165,12 +174,21 @@ func (r *reasons) lead(j int) string {
 	switch {
 	case next < 0:
 		return ""
-	case r.shared[j] != "":
-		return r.shared[j] + " waits for it and for " + r.title(next)
+	case len(r.shared[j]) > 0 && r.pair[j]:
+		return "finishing this and " + r.title(next) + " frees " + list(r.shared[j])
+	case len(r.shared[j]) > 0:
+		return list(r.shared[j]) + waitVerb(r.shared[j]) + " for it and for " + r.title(next)
 	case len(r.frees[next]) > 0:
 		return r.title(next) + " waits for it, which frees " + list(r.frees[next])
 	}
 	return r.title(next) + " waits for it"
+}
+
+func waitVerb(names []string) string {
+	if len(names) == 1 {
+		return " waits"
+	}
+	return " wait"
 }
 
 // nobody speaks for the fires that nothing depends on.

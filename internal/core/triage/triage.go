@@ -51,6 +51,15 @@ type Input struct {
 	Hands  int       // how many fires can be worked on at once; 0 means 1
 	Fires  []Fire
 	People []Person
+	Pins   []Pin
+}
+
+// Pin is what a person has decided about the order. It always holds; the
+// rest is put in the best order under it.
+type Pin struct {
+	Fire   string
+	Place  int    // where it stands in the order, counted from 1; 0: anywhere
+	Before string // a fire that it comes before; "": none
 }
 
 // Fire is one piece of damage to put out.
@@ -116,6 +125,5 @@ func Solve(in Input, now time.Time) (Plan, error) {
 		return Plan{}, err
 	}
 	c := compile(in, now)
-	return c.plan(in, now, order.Solve(c.Problem, order.Full())), nil
+	return c.plan(in, now, order.Solve(c.Problem, order.Full(), c.typed())), nil
 }
-

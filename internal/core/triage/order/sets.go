@@ -120,7 +120,8 @@ func (m *model) newSearch(best int64, limit int) *search {
 				s.free &^= 1 << b
 			}
 		}
-	} else {
+		s.chain()
+	} else if m.hands == 1 {
 		s.dominate()
 	}
 	s.rest = newRemains(s)
@@ -376,6 +377,25 @@ func (s *search) dominate() {
 			changed = changed || set != s.below[b]
 			s.below[b] = set
 		}
+	}
+}
+
+// chain puts jobs one after the other that only fill places: nothing waits
+// for them and they wait for nothing, so the smaller may as well come first.
+func (s *search) chain() {
+	before := -1
+	for b, j := range s.jobs {
+		m := s.m
+		idle := m.place[j] < 0 && m.weight[j] == 0 && m.deadline[j] == Never && m.release[j] == 0 &&
+			len(m.pred[j]) == 0 && len(m.succ[j]) == 0 && len(s.of[b]) == 0
+		if !idle || m.released {
+			continue
+		}
+		if before >= 0 {
+			s.preds[b] |= 1 << before
+			s.below[b] |= s.below[before]
+		}
+		before = b
 	}
 }
 

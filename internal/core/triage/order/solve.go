@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"ownup/internal/core/triage/sidney"
 )
 
@@ -47,14 +49,27 @@ type solution struct {
 	proven bool
 }
 
-// Solve puts the jobs of p in order.
-func Solve(p Problem, b Budget) Result {
+// Solve puts the jobs of p in order. The result is never worse than typed,
+// an order of all jobs that somebody has in mind, or nil.
+func Solve(p Problem, b Budget, typed []int) Result {
 	m := compile(p)
 	var s solution
+	floors := m.habits()
 	if m.plain() {
 		s = m.byBlocks(b)
 	} else {
-		s = m.whole(b)
+		s = m.whole(b, floors...)
+	}
+	if typed != nil && !s.proven {
+		floors = append(floors, m.listed(m.onlyValued(typed)))
+	}
+	for _, order := range floors {
+		if s.proven || m.place != nil {
+			break
+		}
+		if cost := newEvaluator(m).cost(order); cost < s.cost {
+			s.order, s.cost = order, cost
+		}
 	}
 	return m.result(m.settle(s.order), s)
 }
@@ -74,8 +89,13 @@ func (m *model) result(order []int, s solution) Result {
 // Earliest says when each job can be out at the earliest.
 func Earliest(p Problem) []int64 { return compile(p).head }
 
-// whole solves a model that cannot be cut.
-func (m *model) whole(b Budget) solution {
+func (m *model) onlyValued(order []int) []int {
+	return slices.DeleteFunc(slices.Clone(order), func(j int) bool { return !slices.Contains(m.valued, j) })
+}
+
+// whole solves a model that cannot be cut, beginning with the best of the
+// usual orders and of starts.
+func (m *model) whole(b Budget, starts ...[]int) solution {
 	if len(m.valued) == 0 {
 		return solution{proven: true}
 	}
@@ -83,10 +103,10 @@ func (m *model) whole(b Budget) solution {
 	if len(m.valued) <= Small {
 		moves = min(moves, 200_000)
 	}
-	order := m.start()
+	order := m.start(starts...)
 	if m.hands == 1 && !m.released && len(m.groups) == 0 && m.place == nil {
 		order = m.polish(order, min(b.Polish, len(order)*len(order)*len(order)*len(order)))
-	} else {
+	} else if len(order) > easy {
 		order = m.improve(order, moves)
 	}
 	s := solution{order: order, cost: newEvaluator(m).cost(order)}

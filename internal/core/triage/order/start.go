@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// start returns the best of several simple orders of the valued jobs. Which
+// start returns the best of several simple orders of the valued jobs, more
+// among them. Which
 // of them is best depends on what the input holds: nobody's rule wins always.
-func (m *model) start() []int {
+func (m *model) start(more ...[]int) []int {
 	base := m.bundleOrder()
 	orders := [][]int{base}
 	if m.released || m.hands > 1 {
@@ -19,6 +20,12 @@ func (m *model) start() []int {
 		orders = append(orders, edd, m.backward(base, m.keepable(edd)), m.urgency())
 		if m.released || m.hands > 1 {
 			orders = append(orders, m.dispatch(edd))
+		}
+	}
+	orders = append(orders, more...)
+	if m.place != nil {
+		for i := range orders {
+			orders[i] = m.arrange(orders[i])
 		}
 	}
 	ev := newEvaluator(m)
@@ -147,9 +154,7 @@ func (m *model) listed(base []int) []int {
 // better says whether a's ratio of weight to effort is above b's, the smaller
 // bundle winning a tie.
 func (a *bundle) better(b *bundle) bool {
-	ah, al := bits.Mul64(uint64(a.weight), uint64(b.left)) // both are positive
-	bh, bl := bits.Mul64(uint64(b.weight), uint64(a.left)) // both are positive
-	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl), cmp.Compare(b.left, a.left)) > 0
+	return cmp.Or(compareRatios(a.weight, a.left, b.weight, b.left), cmp.Compare(b.left, a.left)) > 0
 }
 
 // dispatch goes through time and starts, whenever a hand is free, the first
@@ -345,4 +350,28 @@ func (m *model) urgency() []int {
 		}
 	}
 	return order
+}
+
+// habits are the orders that people use: the smallest first, and what is
+// worth most for its own effort first. Nothing found may be worse.
+func (m *model) habits() [][]int {
+	gain := make([]int64, len(m.effort))
+	copy(gain, m.weight)
+	for _, g := range m.groups {
+		for _, j := range g.Need {
+			gain[j] += g.Weight
+		}
+	}
+	byWorth := slices.Clone(m.valued)
+	slices.SortFunc(byWorth, func(a, b int) int {
+		return cmp.Or(compareRatios(gain[b], m.effort[b], gain[a], m.effort[a]), cmp.Compare(a, b))
+	})
+	return [][]int{m.listed(m.valued), m.listed(byWorth)}
+}
+
+// compareRatios compares a/p with b/q; p and q are positive.
+func compareRatios(a, p, b, q int64) int {
+	ah, al := bits.Mul64(uint64(a), uint64(q)) // none is negative
+	bh, bl := bits.Mul64(uint64(b), uint64(p)) // none is negative
+	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl))
 }
