@@ -24,12 +24,14 @@ import (
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func main() {
-	seeds := flag.Uint64("seeds", 100, "instances of each mix")
+	seeds := flag.Uint64("seeds", 100, "instances of each mix; 0 leaves the mixes out")
 	step := flag.Int("step", 1, "take every so many of the public projects")
 	flag.Parse()
 	r := reporter{out: os.Stdout}
-	r.mixes(*seeds)
-	r.several(*seeds)
+	if *seeds > 0 {
+		r.mixes(*seeds)
+		r.several(*seeds)
+	}
 	r.projects(os.Getenv("OWNUP_PSPLIB"), *step)
 	r.library(os.Getenv("OWNUP_DATA_SHARED"))
 	if r.err != nil {

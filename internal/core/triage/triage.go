@@ -17,7 +17,7 @@
 //
 // Two things stand above and below that sum. As few hard deadlines as possible
 // are broken, whatever it costs; and where two orders cost the same, the
-// smaller fire goes first, then the one given first. Fires that nobody waits
+// smaller fire goes first, then the one whose id is shorter or comes first. Fires that nobody waits
 // for and that have neither weight nor hard deadline come last, smallest
 // first, or fill time in which nothing else could be done.
 //
@@ -25,13 +25,19 @@
 //
 // Input is compiled to whole seconds and thousandths of weight, so that every
 // cost is an exact integer and the same input gives the same plan on every
-// machine. A handful of simple rules give starting orders, a local search with
-// a fixed number of steps improves the best, and a search over sets of
-// finished fires, cut by lower bounds, either proves the result or runs into
-// its limit on states; no limit is a clock. [Plan.LowerBound] comes from
-// sharing each weight among the fires it waits for, which turns the problem
-// into one that Smith's ratio rule solves. Several hands work down one list:
-// each fire goes to the hand that is free first.
+// machine. Fires are numbered by effort, then id, so that the order in which
+// they are given decides nothing. Package order does the rest: it cuts what
+// can be cut into blocks, proves the best order of up to 25 fires, and finds
+// good orders of more with a bound that [Plan.LowerBound] shows. No limit of
+// it is a clock. The order given is a floor: no plan is worse.
+// Several hands work down one list: each fire goes to the hand that is free
+// first.
+//
+// # A person decides
+//
+// [Input.Pins] always hold, and the rest is best under them. [Compare] says
+// what another order costs and whom, [DoubtsOf] how far the order hangs on
+// guesses of effort.
 //
 // Efforts are taken as uninterrupted time from now on, a range at its middle.
 package triage
@@ -117,14 +123,14 @@ type Place struct {
 // Solve orders the fires. Where in.Now is set it is used in place of now.
 // Equal arguments give equal plans. The only errors are those of
 // [Input.Check].
-func Solve(in Input, now time.Time) (Plan, error) { return solve(in, now, order.Full()) }
+func Solve(in Input, now time.Time) (Plan, error) { return solveWith(in, now, order.Full()) }
 
 // Sketch is Solve with little effort: about ten milliseconds for a hundred
 // fires, for while somebody moves fires about. Its orders are good, but are
 // seldom proven where there are many fires.
-func Sketch(in Input, now time.Time) (Plan, error) { return solve(in, now, order.Quick()) }
+func Sketch(in Input, now time.Time) (Plan, error) { return solveWith(in, now, order.Quick()) }
 
-func solve(in Input, now time.Time, b order.Budget) (Plan, error) {
+func solveWith(in Input, now time.Time, b order.Budget) (Plan, error) {
 	if !in.Now.IsZero() {
 		now = in.Now
 	}

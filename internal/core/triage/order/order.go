@@ -12,17 +12,20 @@
 //
 // # How
 //
-// One hand, no releases, deadlines or groups of the kind "any": package sidney cuts the jobs
-// into blocks that can be solved one by one. Everything else is one block.
+// Where one hand does jobs without releases, deadlines, pins or groups of the
+// kind "any", package sidney cuts them into blocks that can be solved one by
+// one. Everything else is one block.
 //
-// A block gets an order from rules (start.go), from a beam (beam.go), from a
-// local search (walk.go, and dyna.go where there are only jobs). Then a search over sets of finished
-// jobs (sets.go; hands.go for several hands) either proves the best order or runs into its limit on
-// states. Its labels are cut by two bounds: sharing each weight among the
-// jobs it waits for gives a problem that Smith's rule solves (remains.go);
-// letting jobs be done twice or never, at a price, gives one that is solved
-// for every point of time (horizon.go), and sees deadlines. Where the search does not finish,
-// the bound of the block is the best of these and of [pairs] (pairs.go).
+// A block gets an order from rules (start.go), from a beam (beam.go), and from
+// a local search (walk.go, and dyna.go where there are only jobs). Then a
+// search over sets of finished jobs (sets.go; hands.go for several hands)
+// either proves the best order or runs into its limit on states. Its labels
+// are cut by three bounds: sharing each weight by effort gives a problem that
+// Smith's rule solves (remains.go); counting pairs of jobs is closer where
+// nothing has a deadline (pairs.go); letting jobs be done twice or never, at
+// a price, gives a problem that is solved for every point of time and sees
+// deadlines (horizon.go). Where the search does not finish, pairs or the
+// relaxation in relax.go says how far the order can be from the best.
 package order
 
 // Problem is what to put in order. The slices have one entry a job; times are

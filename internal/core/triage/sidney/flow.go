@@ -11,20 +11,19 @@ import (
 // What can still be reached when no more flows is the smallest set that gains
 // most.
 type network struct {
-	nodes  int
-	in     []int64 // what may still flow into a node from outside
-	out    []int64 // what may still flow out of it
-	from   []int32 // arcs as they are added
-	to     []int32
-	start  []int32 // arcs of node v: start[v] to start[v+1]
-	head   []int32
-	twin   []int32
-	room   []int64 // what may still flow along
-	level  []int32
-	next   []int32
-	queue  []int32
-	path   []int32
-	parent []int32
+	nodes int
+	in    []int64 // what may still flow into a node from outside
+	out   []int64 // what may still flow out of it
+	from  []int32 // arcs as they are added
+	to    []int32
+	start []int32 // arcs of node v: start[v] to start[v+1]
+	head  []int32
+	twin  []int32
+	room  []int64 // what may still flow along
+	level []int32
+	next  []int32
+	queue []int32
+	path  []int32
 }
 
 const endless = math.MaxInt64 / 2
