@@ -31,8 +31,8 @@ const (
 
 // Full takes up to a second for hundreds of jobs; Quick ten milliseconds.
 var (
-	full  = Budget{Moves: 30_000_000, Polish: 80_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 60, Steps: 20_000_000}
-	quick = Budget{Moves: 300_000, Polish: 1_500_000, States: 10_000, Proof: 100_000, Width: 30, Rounds: 20, Steps: 1_000_000}
+	full  = Budget{Moves: 30_000_000, Polish: 80_000_000, States: 200_000, Proof: 6_000_000, Width: 300, Rounds: 100, Steps: 20_000_000}
+	quick = Budget{Moves: 300_000, Polish: 1_000_000, Proof: 100_000, Width: 30, Rounds: 20, Steps: 1_000_000}
 )
 
 // Full is the budget for answers that are kept.
@@ -129,6 +129,9 @@ func (m *model) finish(s *solution, b *Budget, p *pairs) {
 	if n <= Small {
 		limit = max(b.Proof, limit)
 	}
+	if limit == 0 {
+		return
+	}
 	search := m.newSearch(s.cost, limit)
 	if p != nil {
 		search.usePairs(p)
@@ -142,7 +145,7 @@ func (m *model) finish(s *solution, b *Budget, p *pairs) {
 		prove = search.proveCrew
 	}
 	if search.horizon != nil {
-		if order := search.glance(b.Width / 6); order != nil {
+		if order := search.glance(b.Width / 4); order != nil {
 			s.order, s.cost = order, search.best
 		}
 	}
