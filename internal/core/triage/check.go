@@ -3,11 +3,13 @@ package triage
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"ownup/internal/core/problem"
+	"ownup/internal/core/triage/order"
 )
 
 // Limits on an input. They keep every cost within a 64-bit integer and every
@@ -68,7 +70,55 @@ func (in Input) Check(now time.Time) error {
 		return invalid("These fires wait for one another in a circle: "+quoteAll(cycle)+".",
 			`Take one of them out of the "after" of another.`)
 	}
-	return in.checkSize(now)
+	if err := in.checkSize(now); err != nil {
+		return err
+	}
+	return in.checkPins(byID, now)
+}
+
+// checkPins says whether an order can keep all pins.
+func (in Input) checkPins(byID map[string]int, now time.Time) error {
+	if len(in.Pins) == 0 {
+		return nil
+	}
+	linked := in
+	linked.Fires = slices.Clone(in.Fires)
+	places := map[int]string{}
+	pinned := map[string]int{}
+	for _, p := range in.Pins {
+		who := "The pin of " + quote(p.Fire)
+		_, known := byID[p.Fire]
+		before, also := byID[p.Before]
+		switch {
+		case !known:
+			return invalid(who+" names a fire that is not among the fires.", "Add that fire, or take the pin out.")
+		case p.Before != "" && !also:
+			return invalid(who+" names "+quote(p.Before)+", which is not among the fires.", "Add that fire, or take the pin out.")
+		case p.Place < 0 || p.Place > len(in.Fires):
+			return invalid(fmt.Sprintf("%s is to place %d.", who, p.Place), fmt.Sprintf("Give a place from 1 to %d.", len(in.Fires)))
+		case p.Place > 0 && in.Hands > 1:
+			return invalid("Places cannot be pinned where several people put out fires.", "Say what it comes before instead.")
+		case p.Place > 0 && places[p.Place] != "" && places[p.Place] != p.Fire:
+			return invalid(fmt.Sprintf("%s and %s are both pinned to place %d.", quote(places[p.Place]), quote(p.Fire), p.Place),
+				"Pin one of them elsewhere.")
+		case p.Place > 0 && pinned[p.Fire] != 0 && pinned[p.Fire] != p.Place:
+			return invalid(quote(p.Fire)+" is pinned to two places.", "Take one pin out.")
+		}
+		if p.Before != "" {
+			f := &linked.Fires[before]
+			f.After = append(slices.Clone(f.After), p.Fire)
+		}
+		if p.Place > 0 {
+			places[p.Place], pinned[p.Fire] = p.Fire, p.Place
+		}
+	}
+	if cycle := linked.cycle(byID); cycle != nil {
+		return invalid("With the pins, these fires wait for one another in a circle: "+quoteAll(cycle)+".", "Take one of the pins out.")
+	}
+	if !order.Fits(compile(in, now).Problem) {
+		return invalid("No order keeps all pins, because of what the fires wait for.", "Pin to later places what waits for others, or take a pin out.")
+	}
+	return nil
 }
 
 // index maps ids to places in Fires.
@@ -131,11 +181,10 @@ func (p Person) check(i int, byID map[string]int) error {
 // checkSize holds the largest possible cost, and the sum of any two of them,
 // within an int64.
 func (in Input) checkSize(now time.Time) error {
-	var horizon, weight float64
+	var horizon float64
 	waits := 0
 	for _, f := range in.Fires {
 		horizon += f.Effort.Expected().Seconds()
-		weight += f.Weight
 		waits += len(f.After)
 	}
 	released := 0.0 // the last of them, in seconds from now
@@ -151,17 +200,45 @@ func (in Input) checkSize(now time.Time) error {
 		return tooFar()
 	}
 	for _, p := range in.People {
-		weight += p.Weight
 		waits += len(p.WaitsFor)
 	}
 	if waits > maxWaits {
 		return invalid(fmt.Sprintf("There are %d links between people and fires; at most %d can be planned at once.", waits, maxWaits),
 			"Leave out the fires that can wait.")
 	}
-	if (horizon+released)*(weight+1)*weightUnit > math.MaxInt64/4 {
+	if !in.fits(now, 1, in.hard()) {
 		return invalid("The efforts and weights together are too large to add up.", "Divide all weights by the same number.")
 	}
 	return nil
+}
+
+// hard counts the hard deadlines.
+func (in Input) hard() int {
+	n := 0
+	for _, f := range in.Fires {
+		if f.Hard {
+			n++
+		}
+	}
+	return n
+}
+
+// fits says whether the largest possible cost, with what so many broken hard
+// deadlines count on top, stays within an int64 where a weight of one counts
+// as unit.
+func (in Input) fits(now time.Time, unit int64, hard int) bool {
+	var seconds, weight, released float64
+	for _, f := range in.Fires {
+		seconds += f.Effort.Expected().Seconds()
+		weight += f.Weight*float64(unit) + 1 // rounding up
+		if !f.Release.IsZero() {
+			released = max(released, f.Release.Sub(now).Seconds())
+		}
+	}
+	for _, p := range in.People {
+		weight += p.Weight*float64(unit) + 1
+	}
+	return (seconds+released+1)*(weight+1)*float64(hard+1) <= math.MaxInt64/4
 }
 
 // cycle returns the ids of one circle in After, in order, or nil.

@@ -85,7 +85,13 @@ func price(in Input, ends map[string]float64) (o outcome) {
 
 // bruteForce tries every order.
 func bruteForce(in Input) outcome {
-	best := outcome{broken: math.MaxInt}
+	best, _ := bruteForceOf(in, func([]int) bool { return true })
+	return best
+}
+
+// bruteForceOf tries the orders that may be, and says whether there is one.
+func bruteForceOf(in Input, may func(order []int) bool) (best outcome, possible bool) {
+	best = outcome{broken: math.MaxInt}
 	order := make([]int, len(in.Fires))
 	for i := range order {
 		order[i] = i
@@ -93,8 +99,11 @@ func bruteForce(in Input) outcome {
 	var try func(k int)
 	try = func(k int) {
 		if k == len(order) {
-			if o, _, ok := judge(in, order); ok && o.better(best) {
-				best = o
+			if o, _, ok := judge(in, order); ok && may(order) {
+				possible = true
+				if o.better(best) {
+					best = o
+				}
 			}
 			return
 		}
@@ -105,7 +114,7 @@ func bruteForce(in Input) outcome {
 		}
 	}
 	try(0)
-	return best
+	return best, possible
 }
 
 // shape says what a drawn input may hold.

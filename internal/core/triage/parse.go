@@ -24,7 +24,8 @@ const MaxBytes = 16 << 20
 //	 "fires": [{"id": "deck", "title": "Corrected deck",
 //	            "effort_minutes": [20, 60], "after": ["sheet"],
 //	            "release": "…", "deadline": "…", "hard": true, "weight": 1}],
-//	 "people": [{"name": "Ana", "weight": 1, "waits_for": ["deck"], "needs": "all"}]}
+//	 "people": [{"name": "Ana", "weight": 1, "waits_for": ["deck"], "needs": "all"}],
+//	 "pins": [{"fire": "deck", "place": 2}, {"fire": "sheet", "before": "mail"}]}
 //
 // Only fires, with id and effort_minutes, and a person's name are required.
 // Times follow RFC 3339. A person weighs 1 unless said otherwise; a fire 1
@@ -68,13 +69,13 @@ func syntax(data []byte) error {
 }
 
 func parseInput(data []byte) (Input, error) {
-	o, err := readObject("the file", data, "version", "now", "hands", "fires", "people")
+	o, err := readObject("the file", data, "version", "now", "hands", "fires", "people", "pins")
 	if err != nil {
 		return Input{}, err
 	}
 	version := Version
 	var in Input
-	var fires, people []json.RawMessage
+	var fires, people, pins []json.RawMessage
 	o.whole("version", &version)
 	o.time("now", &in.Now)
 	o.whole("hands", &in.Hands)
@@ -83,12 +84,16 @@ func parseInput(data []byte) (Input, error) {
 	}
 	o.list("fires", &fires)
 	o.list("people", &people)
+	o.list("pins", &pins)
 	if o.err != nil {
 		return Input{}, o.err
 	}
 	if version != Version {
 		return Input{}, problem.New(problem.Newer, fmt.Sprintf("The file is in format %d; this program knows format %d.", version, Version),
 			"Use a newer ownup, or write the file in the older format.")
+	}
+	if len(pins) > 2*MaxFires {
+		return Input{}, invalid("The file has more pins than fires could need.", "Take out the pins that repeat others.")
 	}
 	if len(fires) > MaxFires || len(people) > MaxPeople {
 		return Input{}, invalid(fmt.Sprintf("The file has %d fires and %d people; at most %d and %d can be planned at once.",
@@ -108,7 +113,26 @@ func parseInput(data []byte) (Input, error) {
 		}
 		in.People = append(in.People, p)
 	}
+	for i, raw := range pins {
+		p, err := parsePin(i, raw)
+		if err != nil {
+			return Input{}, err
+		}
+		in.Pins = append(in.Pins, p)
+	}
 	return in, nil
+}
+
+func parsePin(i int, raw []byte) (Pin, error) {
+	o, err := readObject(fmt.Sprintf("pin number %d", i+1), raw, "fire", "place", "before")
+	if err != nil {
+		return Pin{}, err
+	}
+	var p Pin
+	o.text("fire", &p.Fire)
+	o.whole("place", &p.Place)
+	o.text("before", &p.Before)
+	return p, o.err
 }
 
 func parseFire(i int, raw []byte) (Fire, error) {

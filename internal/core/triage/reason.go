@@ -3,16 +3,19 @@ package triage
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"ownup/internal/core/triage/order"
 )
 
 // reasons explains places. Each sentence is worked out from the finished
 // schedule, never from what the search thought of, so that it always agrees
 // with the numbers beside it.
 type reasons struct {
-	m      *model
+	c      *numbered
 	in     Input
 	now    time.Time
 	proven bool
@@ -21,40 +24,58 @@ type reasons struct {
 	frees  [][]string // by fire
 	helps  []int      // by fire: the next fire that needs it, or frees somebody together with it; -1
 	joint  []bool     // by fire: somebody it frees waited for other fires too
-	shared []string   // by fire: somebody who waits for it and for helps
-	valued []bool
+	shared [][]string // by fire: who waits for it and for helps, and is free when that is out
+	pair   []bool     // by fire: these people wait for nothing else
+	valued []bool     // by fire: something costs until it, or a fire that needs it, is out
+	needed []bool     // by fire: somebody waits for it
+	head   []int64    // by fire: no earlier end is possible
 }
 
-func newReasons(m *model, in Input, now time.Time, res result, ends []int64) *reasons {
-	n := len(m.effort)
+func newReasons(c *numbered, in Input, now time.Time, res order.Result, ends []int64) *reasons {
+	n := len(c.Effort)
 	r := &reasons{
-		m: m, in: in, now: now, proven: res.proven, order: res.order, ends: ends,
+		c: c, in: in, now: now, proven: res.Proven, order: res.Order, ends: ends,
 		frees: make([][]string, n), helps: make([]int, n), joint: make([]bool, n),
-		shared: make([]string, n), valued: make([]bool, n),
+		shared: make([][]string, n), pair: make([]bool, n), valued: make([]bool, n),
 	}
 	place := make([]int, n)
-	for k, j := range res.order {
+	for k, j := range res.Order {
 		place[j] = k
 		r.frees[j] = []string{}
 		r.helps[j] = -1
 	}
-	for _, j := range m.valued {
-		r.valued[j] = true
+	needed := make([]bool, n)
+	for _, g := range c.Groups {
+		for _, j := range g.Need {
+			needed[j] = true
+		}
 	}
+	r.needed = needed
+	succ := make([][]int, n)
+	for j, before := range c.After {
+		for _, i := range before {
+			succ[i] = append(succ[i], j)
+		}
+	}
+	for _, j := range slices.Backward(res.Order) {
+		r.valued[j] = needed[j] || c.Weight[j] > 0 || c.Hard[j] ||
+			slices.ContainsFunc(succ[j], func(s int) bool { return r.valued[s] })
+	}
+	r.head = order.Earliest(c.Problem)
 	sooner := func(j, by int) bool { return r.helps[j] < 0 || place[by] < place[r.helps[j]] }
-	for _, j := range res.order {
-		for _, s := range m.succ[j] {
+	for _, j := range res.Order {
+		for _, s := range succ[j] {
 			if sooner(j, s) {
 				r.helps[j] = s
 			}
 		}
 	}
-	number := make(map[string]int, n)
-	for j, i := range m.given {
-		number[in.Fires[i].ID] = j
-	}
-	for _, p := range in.People {
-		need := numbers(p.WaitsFor, number)
+	people := slices.Clone(in.People)
+	slices.SortStableFunc(people, func(a, b Person) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Name, b.Name))
+	})
+	for _, p := range people {
+		need := c.numbers(p.WaitsFor)
 		if len(need) == 0 {
 			continue
 		}
@@ -70,10 +91,14 @@ func newReasons(m *model, in Input, now time.Time, res result, ends []int64) *re
 			continue
 		}
 		for _, j := range need {
-			if j == by {
+			switch {
+			case j == by:
 				r.joint[j] = r.joint[j] || len(need) > 1
-			} else if sooner(j, by) {
-				r.helps[j], r.shared[j] = by, p.Name
+			case sooner(j, by):
+				r.helps[j], r.shared[j], r.pair[j] = by, []string{p.Name}, len(need) == 2
+			case r.helps[j] == by && len(r.shared[j]) > 0:
+				r.shared[j] = append(r.shared[j], p.Name)
+				r.pair[j] = r.pair[j] && len(need) == 2
 			}
 		}
 	}
@@ -94,7 +119,7 @@ func (r *reasons) reason(k int) string {
 	if len(parts) == 0 {
 		add(r.lead(j))
 	}
-	if len(parts) == 0 && r.m.weight[j] > 0 {
+	if len(parts) == 0 && r.c.Weight[j] > 0 {
 		add("it costs more the longer it lasts")
 	}
 	if len(parts) == 0 {
@@ -115,25 +140,25 @@ func (r *reasons) gain(j int) string {
 	case r.joint[j]:
 		return fmt.Sprintf("its end frees %s people: %s", count(len(names)), list(names))
 	case len(names) == 1:
-		return minutes(r.m.effort[j]) + " frees " + names[0]
+		return minutes(r.c.Effort[j]) + " frees " + names[0]
 	}
-	return fmt.Sprintf("%s frees %s people: %s", minutes(r.m.effort[j]), count(len(names)), list(names))
+	return fmt.Sprintf("%s frees %s people: %s", minutes(r.c.Effort[j]), count(len(names)), list(names))
 }
 
 // deadline says what the clock has to do with it.
 func (r *reasons) deadline(j int) string {
-	due := r.m.deadline[j]
-	if due == never {
+	due := r.c.Deadline[j]
+	if due == order.Never {
 		return ""
 	}
-	at := r.clock(r.in.Fires[r.m.given[j]].Deadline)
-	hard, late := r.m.hard[j], r.ends[j] > due
+	at := r.clock(r.in.Fires[r.c.given[j]].Deadline)
+	hard, late := r.c.Hard[j], r.ends[j] > due
 	switch {
 	case !late && hard:
 		return "before " + at + " or it is too late"
 	case !late:
 		return "due " + at
-	case r.m.head[j] > due:
+	case r.head[j] > due:
 		return "too late for " + at + " in any order"
 	case hard && r.proven:
 		return "misses " + at + ", as not every hard deadline can be kept"
@@ -149,17 +174,26 @@ func (r *reasons) lead(j int) string {
 	switch {
 	case next < 0:
 		return ""
-	case r.shared[j] != "":
-		return r.shared[j] + " waits for it and for " + r.title(next)
+	case len(r.shared[j]) > 0 && r.pair[j]:
+		return "finishing this and " + r.title(next) + " frees " + list(r.shared[j])
+	case len(r.shared[j]) > 0:
+		return list(r.shared[j]) + waitVerb(r.shared[j]) + " for it and for " + r.title(next)
 	case len(r.frees[next]) > 0:
 		return r.title(next) + " waits for it, which frees " + list(r.frees[next])
 	}
 	return r.title(next) + " waits for it"
 }
 
+func waitVerb(names []string) string {
+	if len(names) == 1 {
+		return " waits"
+	}
+	return " wait"
+}
+
 // nobody speaks for the fires that nothing depends on.
 func (r *reasons) nobody(k int) string {
-	if len(r.m.groupsOf[r.order[k]]) > 0 {
+	if r.needed[r.order[k]] {
 		return "whoever could use it is free before that"
 	}
 	for _, j := range r.order[k+1:] {
@@ -175,11 +209,11 @@ func (r *reasons) nobody(k int) string {
 
 // waits says what the fire itself had to wait for, where that set its start.
 func (r *reasons) waits(j int) string {
-	start := r.ends[j] - r.m.effort[j]
-	if start > 0 && start == r.m.release[j] {
-		return "cannot start before " + r.clock(r.in.Fires[r.m.given[j]].Release)
+	start := r.ends[j] - r.c.Effort[j]
+	if start > 0 && start == r.c.Release[j] {
+		return "cannot start before " + r.clock(r.in.Fires[r.c.given[j]].Release)
 	}
-	for _, i := range r.m.pred[j] {
+	for _, i := range r.c.After[j] {
 		if r.ends[i] == start {
 			return "waits for " + r.title(i)
 		}
@@ -188,7 +222,7 @@ func (r *reasons) waits(j int) string {
 }
 
 func (r *reasons) title(j int) string {
-	return "‘" + r.in.Fires[r.m.given[j]].name() + "’"
+	return "‘" + r.in.Fires[r.c.given[j]].name() + "’"
 }
 
 func (f Fire) name() string {

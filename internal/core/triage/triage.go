@@ -17,7 +17,7 @@
 //
 // Two things stand above and below that sum. As few hard deadlines as possible
 // are broken, whatever it costs; and where two orders cost the same, the
-// smaller fire goes first, then the one given first. Fires that nobody waits
+// smaller fire goes first, then the one whose id is shorter or comes first. Fires that nobody waits
 // for and that have neither weight nor hard deadline come last, smallest
 // first, or fill time in which nothing else could be done.
 //
@@ -25,19 +25,27 @@
 //
 // Input is compiled to whole seconds and thousandths of weight, so that every
 // cost is an exact integer and the same input gives the same plan on every
-// machine. A handful of simple rules give starting orders, a local search with
-// a fixed number of steps improves the best, and a search over sets of
-// finished fires, cut by lower bounds, either proves the result or runs into
-// its limit on states; no limit is a clock. [Plan.LowerBound] comes from
-// sharing each weight among the fires it waits for, which turns the problem
-// into one that Smith's ratio rule solves. Several hands work down one list:
-// each fire goes to the hand that is free first.
+// machine. Fires are numbered by effort, then id, so that the order in which
+// they are given decides nothing. Package order does the rest: it cuts what
+// can be cut into blocks, proves the best order of up to 25 fires, and finds
+// good orders of more with a bound that [Plan.LowerBound] shows. No limit of
+// it is a clock. The order given is a floor: no plan is worse.
+// Several hands work down one list: each fire goes to the hand that is free
+// first.
+//
+// # A person decides
+//
+// [Input.Pins] always hold, and the rest is best under them. [Compare] says
+// what another order costs and whom, [DoubtsOf] how far the order hangs on
+// guesses of effort.
 //
 // Efforts are taken as uninterrupted time from now on, a range at its middle.
 package triage
 
 import (
 	"time"
+
+	"ownup/internal/core/triage/order"
 )
 
 // Version is the version of the input and output formats.
@@ -49,6 +57,15 @@ type Input struct {
 	Hands  int       // how many fires can be worked on at once; 0 means 1
 	Fires  []Fire
 	People []Person
+	Pins   []Pin
+}
+
+// Pin is what a person has decided about the order. It always holds; the
+// rest is put in the best order under it.
+type Pin struct {
+	Fire   string
+	Place  int    // where it stands in the order, counted from 1; 0: anywhere
+	Before string // a fire that it comes before; "": none
 }
 
 // Fire is one piece of damage to put out.
@@ -106,42 +123,20 @@ type Place struct {
 // Solve orders the fires. Where in.Now is set it is used in place of now.
 // Equal arguments give equal plans. The only errors are those of
 // [Input.Check].
-func Solve(in Input, now time.Time) (Plan, error) {
+func Solve(in Input, now time.Time) (Plan, error) { return solveWith(in, now, order.Full()) }
+
+// Sketch is Solve with little effort: about ten milliseconds for a hundred
+// fires, for while somebody moves fires about. Its orders are good, but are
+// seldom proven where there are many fires.
+func Sketch(in Input, now time.Time) (Plan, error) { return solveWith(in, now, order.Quick()) }
+
+func solveWith(in Input, now time.Time, b order.Budget) (Plan, error) {
 	if !in.Now.IsZero() {
 		now = in.Now
 	}
 	if err := in.Check(now); err != nil {
 		return Plan{}, err
 	}
-	m := compile(in, now)
-	res := m.solve()
-	return m.plan(in, now, res), nil
-}
-
-// result is what the engine found, in the model's own terms.
-type result struct {
-	order  []int
-	value  score
-	bound  int64 // on value.cost
-	proven bool
-}
-
-// solve runs the stages: start, improve, prove, settle ties.
-func (m *model) solve() result {
-	best := m.start()
-	best = m.improve(best)
-	ev := newEvaluator(m)
-	value := ev.score(best)
-	bound := min(m.lowerBound(), value.cost)
-
-	proven := value.broken == 0 && value.cost == bound
-	if !proven && len(best) <= maxMask {
-		best, proven = m.prove(best)
-		value = ev.score(best)
-	}
-	if proven {
-		bound = value.cost
-	}
-	best = m.settle(best)
-	return result{order: m.withRest(best), value: value, bound: min(bound, value.cost), proven: proven}
+	c := compile(in, now)
+	return c.plan(in, now, order.Solve(c.Problem, b, c.typed())), nil
 }

@@ -52,11 +52,6 @@ func checkBest(t *rapid.T, in Input) {
 	if want.better(got) {
 		t.Fatalf("proven at %v, but an order costs %v", got, want)
 	}
-	// The bound before any search has to hold by itself.
-	m := compile(in, monday)
-	if b := float64(m.lowerBound()) / costPerHour; b > want.cost+1e-9 && want.broken == 0 {
-		t.Fatalf("root bound %v above the optimum %v", b, want.cost)
-	}
 }
 
 func TestSmallPlansAreBest(t *testing.T) {
@@ -141,15 +136,16 @@ func TestSameInputSameBytes(t *testing.T) {
 func TestOrderOfInputDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := full
-		s.fires = 25
+		s.fires = 16
 		in := drawInput(t, s)
 		other := in
 		other.Fires = rapid.Permutation(in.Fires).Draw(t, "fires again")
 		other.People = rapid.Permutation(in.People).Draw(t, "people again")
 		a, b := solve(t, in), solve(t, other)
-		if a.BlockedHours != b.BlockedHours || a.LowerBound != b.LowerBound {
-			t.Fatalf("%v (bound %v) becomes %v (%v) when the input is shuffled",
-				a.BlockedHours, a.LowerBound, b.BlockedHours, b.LowerBound)
+		one, _ := json.Marshal(a)
+		two, _ := json.Marshal(b)
+		if d := cmp.Diff(string(one), string(two)); d != "" {
+			t.Fatalf("the plan changes when the input is shuffled (-before +after):\n%s", d)
 		}
 	})
 }
@@ -162,24 +158,6 @@ func TestMorePeopleNeverMoveAFireBack(t *testing.T) {
 		in.People = append(slices.Clone(in.People), Person{Name: "New", Weight: 1, WaitsFor: []string{id}})
 		if after := endsOf(solve(t, in))[id]; after > before {
 			t.Fatalf("%s ends at %v, and at %v with one person more", id, before, after)
-		}
-	})
-}
-
-// Bounds of unsolved instances are held against what the exact search finds.
-func TestBoundsHoldOnLargerInputs(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := full
-		s.fires, s.hands = 13, 1
-		in := drawInput(t, s)
-		m := compile(in, monday)
-		order, proven := m.prove(m.start())
-		if !proven {
-			return
-		}
-		v := newEvaluator(m).score(order)
-		if b := m.lowerBound(); v.broken == 0 && b > v.cost {
-			t.Fatalf("bound %d above the optimum %d", b, v.cost)
 		}
 	})
 }
@@ -221,7 +199,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
+func TestTiesGoToTheSmallerThenByID(t *testing.T) {
 	in := Input{Fires: []Fire{
 		{ID: "z", Effort: effort(30)},
 		{ID: "a", Effort: effort(30)},
@@ -238,7 +216,7 @@ func TestTiesGoToTheSmallerThenTheFirst(t *testing.T) {
 	for _, pl := range solve(t, in).Order {
 		got = append(got, pl.ID)
 	}
-	if d := cmp.Diff([]string{"y", "b", "n", "m", "z", "a"}, got); d != "" {
+	if d := cmp.Diff([]string{"b", "y", "n", "m", "a", "z"}, got); d != "" {
 		t.Errorf("order (-want +got):\n%s", d)
 	}
 }

@@ -1,4 +1,4 @@
-package triage
+package order
 
 // intHeap gives back the smallest number first.
 type intHeap []int

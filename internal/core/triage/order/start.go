@@ -1,4 +1,4 @@
-package triage
+package order
 
 import (
 	"cmp"
@@ -6,36 +6,39 @@ import (
 	"slices"
 )
 
-// start returns the best of several simple orders of the valued fires. Which
+// start returns the best of several simple orders of the valued jobs, more
+// among them. Which
 // of them is best depends on what the input holds: nobody's rule wins always.
-func (m *model) start() []int {
+func (m *model) start(more ...[]int) []int {
 	base := m.bundleOrder()
 	orders := [][]int{base}
 	if m.released || m.hands > 1 {
 		orders = append(orders, m.dispatch(base))
 	}
-	if m.anyDeadline() {
+	if m.dues {
 		edd := m.earliestDue()
 		orders = append(orders, edd, m.backward(base, m.keepable(edd)), m.urgency())
 		if m.released || m.hands > 1 {
 			orders = append(orders, m.dispatch(edd))
 		}
 	}
+	orders = append(orders, more...)
+	if m.place != nil {
+		for i := range orders {
+			orders[i] = m.arrange(orders[i])
+		}
+	}
 	ev := newEvaluator(m)
-	best, value := orders[0], ev.score(orders[0])
+	best, value := orders[0], ev.cost(orders[0])
 	for _, order := range orders[1:] {
-		if s := ev.score(order); s.less(value) {
+		if s := ev.cost(order); s < value {
 			best, value = order, s
 		}
 	}
 	return best
 }
 
-func (m *model) anyDeadline() bool {
-	return slices.ContainsFunc(m.valued, func(j int) bool { return m.deadline[j] != never })
-}
-
-// bundle is a set of fires that has to be out for some weight to stop costing.
+// bundle is a set of jobs that has to be out for some weight to stop costing.
 type bundle struct {
 	weight int64
 	left   int64 // effort that remains
@@ -43,7 +46,7 @@ type bundle struct {
 	group  int // for the alternatives of an any group, else -1
 }
 
-// bundles lists what can be gained: what people gain, and one for each fire
+// bundles lists what can be gained: what people gain, and one for each job
 // with a weight of its own.
 func (m *model) bundles() []bundle {
 	bs := m.peopleBundles()
@@ -60,12 +63,12 @@ func (m *model) bundles() []bundle {
 func (m *model) peopleBundles() []bundle {
 	var bs []bundle
 	for i, g := range m.groups {
-		if !g.any {
-			bs = append(bs, bundle{weight: g.weight, need: g.need, group: -1})
+		if !g.Any {
+			bs = append(bs, bundle{weight: g.Weight, need: g.Need, group: -1})
 			continue
 		}
-		for _, j := range g.need {
-			bs = append(bs, bundle{weight: g.weight, need: []int{j}, group: i})
+		for _, j := range g.Need {
+			bs = append(bs, bundle{weight: g.Weight, need: []int{j}, group: i})
 		}
 	}
 	return bs
@@ -73,10 +76,10 @@ func (m *model) peopleBundles() []bundle {
 
 // bundleOrder takes, again and again, the bundle that stops the most cost for
 // its remaining effort. Counting whole bundles is what ratio rules that look
-// at one fire at a time get wrong.
+// at one job at a time get wrong.
 func (m *model) bundleOrder() []int {
 	bs := m.bundles()
-	of := make([][]int, len(m.effort)) // bundles that a fire is part of
+	of := make([][]int, len(m.effort)) // bundles that a job is part of
 	for b := range bs {
 		for _, j := range m.union(bs[b].need) {
 			bs[b].left += m.effort[j]
@@ -127,16 +130,35 @@ func (m *model) bundleOrder() []int {
 	return order
 }
 
+// listed is base with whatever a job waits for moved to just before it.
+func (m *model) listed(base []int) []int {
+	order := make([]int, 0, len(base))
+	done := make([]bool, len(m.effort))
+	var put func(j int)
+	put = func(j int) {
+		if done[j] {
+			return
+		}
+		done[j] = true
+		for _, i := range m.pred[j] {
+			put(i)
+		}
+		order = append(order, j)
+	}
+	for _, j := range base {
+		put(j)
+	}
+	return order
+}
+
 // better says whether a's ratio of weight to effort is above b's, the smaller
 // bundle winning a tie.
 func (a *bundle) better(b *bundle) bool {
-	ah, al := bits.Mul64(uint64(a.weight), uint64(b.left)) // both are positive
-	bh, bl := bits.Mul64(uint64(b.weight), uint64(a.left)) // both are positive
-	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl), cmp.Compare(b.left, a.left)) > 0
+	return cmp.Or(compareRatios(a.weight, a.left, b.weight, b.left), cmp.Compare(b.left, a.left)) > 0
 }
 
 // dispatch goes through time and starts, whenever a hand is free, the first
-// fire of base that can start then.
+// job of base that can start then.
 func (m *model) dispatch(base []int) []int {
 	ends := make([]int64, len(m.effort))
 	missing := make([]int, len(m.effort))
@@ -149,7 +171,7 @@ func (m *model) dispatch(base []int) []int {
 	order := make([]int, 0, len(base))
 	for len(waiting) > 0 {
 		hand := slices.Index(free, slices.Min(free))
-		pick, start := -1, int64(never)
+		pick, start := -1, int64(Never)
 		for k, j := range waiting {
 			if missing[j] > 0 {
 				continue
@@ -174,17 +196,14 @@ func (m *model) dispatch(base []int) []int {
 	return order
 }
 
-// mustEnd gives each fire the latest end that lets it and all that wait for
-// it keep their deadlines, looking only at the fires that counts names.
-func (m *model) mustEnd(counts func(j int) bool) []int64 {
+// mustEnd gives each job the latest end that lets it and all that wait for it
+// end by their own latest ends.
+func (m *model) mustEnd(latest func(j int) int64) []int64 {
 	last := make([]int64, len(m.effort))
 	for _, j := range slices.Backward(m.topological()) {
-		last[j] = never
-		if m.deadline[j] != never && counts(j) {
-			last[j] = m.deadline[j]
-		}
+		last[j] = latest(j)
 		for _, s := range m.succ[j] {
-			if last[s] != never {
+			if last[s] != Never {
 				last[j] = min(last[j], last[s]-m.effort[s])
 			}
 		}
@@ -192,12 +211,17 @@ func (m *model) mustEnd(counts func(j int) bool) []int64 {
 	return last
 }
 
-// earliestDue orders by deadline, those of later fires handed back to the
-// fires they wait for. On one hand without releases it keeps every hard
+// earliestDue orders by deadline, those of later jobs handed back to the
+// jobs they wait for. On one hand without releases it keeps every hard
 // deadline if any order does.
 func (m *model) earliestDue() []int {
-	hard := m.mustEnd(func(j int) bool { return m.hard[j] })
-	all := m.mustEnd(func(int) bool { return true })
+	hard := m.mustEnd(func(j int) int64 { return m.deadline[j] })
+	all := m.mustEnd(func(j int) int64 {
+		if m.weight[j] > 0 && m.due[j] > 0 {
+			return min(m.deadline[j], m.due[j])
+		}
+		return m.deadline[j]
+	})
 	order := slices.Clone(m.valued)
 	depth := m.depths()
 	slices.SortFunc(order, func(a, b int) int {
@@ -207,7 +231,7 @@ func (m *model) earliestDue() []int {
 	return order
 }
 
-// depths counts the longest chain of fires before each.
+// depths counts the longest chain of jobs before each.
 func (m *model) depths() []int {
 	depth := make([]int, len(m.effort))
 	for _, j := range m.topological() {
@@ -219,14 +243,14 @@ func (m *model) depths() []int {
 }
 
 // keepable picks hard deadlines to keep: going by deadline, whenever one is
-// missed, the largest fire so far is let go (Moore and Hodgson's rule, which
+// missed, the largest job so far is let go (Moore and Hodgson's rule, which
 // is best without precedence and releases).
 func (m *model) keepable(byDue []int) []bool {
 	keep := make([]bool, len(m.effort))
 	var kept []int
 	var t int64
 	for _, j := range byDue {
-		if !m.hard[j] {
+		if m.deadline[j] == Never {
 			continue
 		}
 		keep[j] = true
@@ -242,12 +266,17 @@ func (m *model) keepable(byDue []int) []bool {
 	return keep
 }
 
-// backward fills the order from its end: of the fires that may end as late as
+// backward fills the order from its end: of the jobs that may end as late as
 // that, the one that base puts last. With all hard deadlines kept it is
 // Smith's rule for deadlines.
 func (m *model) backward(base []int, keep []bool) []int {
-	last := m.mustEnd(func(j int) bool { return m.hard[j] && keep[j] })
-	blocking := make([]int, len(m.effort)) // valued fires that still wait for it
+	last := m.mustEnd(func(j int) int64 {
+		if keep[j] {
+			return m.deadline[j]
+		}
+		return Never
+	})
+	blocking := make([]int, len(m.effort)) // valued jobs that still wait for it
 	for _, j := range m.valued {
 		for _, i := range m.pred[j] {
 			blocking[i]++
@@ -281,7 +310,7 @@ func (m *model) backward(base []int, keep []bool) []int {
 }
 
 // urgency builds the order from the front for weights that count from a
-// deadline on: a fire's ratio grows as its slack goes (the COVERT rule).
+// deadline on: a job's ratio grows as its slack goes (the COVERT rule).
 func (m *model) urgency() []int {
 	gain := make([]float64, len(m.effort)) // of people, per second of effort
 	for _, b := range m.peopleBundles() {
@@ -305,7 +334,7 @@ func (m *model) urgency() []int {
 			if missing[j] > 0 {
 				continue
 			}
-			slack := float64(max(0, m.due(j)-m.effort[j]-t))
+			slack := float64(max(0, m.due[j]-m.effort[j]-t))
 			u := gain[j] + float64(float64(m.weight[j])/float64(m.effort[j])*max(0, 1-slack/ahead))
 			if u > best {
 				pick, best = k, u
@@ -321,4 +350,28 @@ func (m *model) urgency() []int {
 		}
 	}
 	return order
+}
+
+// habits are the orders that people use: the smallest first, and what is
+// worth most for its own effort first. Nothing found may be worse.
+func (m *model) habits() [][]int {
+	gain := make([]int64, len(m.effort))
+	copy(gain, m.weight)
+	for _, g := range m.groups {
+		for _, j := range g.Need {
+			gain[j] += g.Weight
+		}
+	}
+	byWorth := slices.Clone(m.valued)
+	slices.SortFunc(byWorth, func(a, b int) int {
+		return cmp.Or(compareRatios(gain[b], m.effort[b], gain[a], m.effort[a]), cmp.Compare(a, b))
+	})
+	return [][]int{m.listed(m.valued), m.listed(byWorth)}
+}
+
+// compareRatios compares a/p with b/q; p and q are positive.
+func compareRatios(a, p, b, q int64) int {
+	ah, al := bits.Mul64(uint64(a), uint64(q)) // none is negative
+	bh, bl := bits.Mul64(uint64(b), uint64(p)) // none is negative
+	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl))
 }

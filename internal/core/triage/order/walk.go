@@ -1,15 +1,13 @@
-package triage
+package order
 
 import "slices"
 
 // Budgets of the local search, in elementary steps so that every machine
 // stops at the same place.
 const (
-	stepsSmall   = 200_000    // where the search over sets does the rest
-	stepsMedium  = 2_000_000  // where it may
-	stepsLarge   = 30_000_000 // where it cannot
-	longestBlock = 3          // fires moved together
-	kickMost     = 4          // random moves between two descents
+	settleSteps  = 3_000_000
+	longestBlock = 3 // jobs moved together
+	kickMost     = 4 // random moves between two descents
 )
 
 // walker holds an order with its score and moves neighbouring blocks past
@@ -18,7 +16,7 @@ type walker struct {
 	m      *model
 	ev     *evaluator
 	order  []int
-	value  score
+	value  int64
 	simple bool
 	stamp  []int // groups touched by the current move
 	moves  int
@@ -30,7 +28,7 @@ func newWalker(m *model, order []int) *walker {
 		m: m, ev: newEvaluator(m), order: slices.Clone(order),
 		simple: m.hands == 1 && !m.released, stamp: make([]int, len(m.groups)),
 	}
-	w.value = w.ev.score(w.order)
+	w.value = w.ev.cost(w.order)
 	return w
 }
 
@@ -41,7 +39,7 @@ func (w *walker) swap(a, mid, b int) {
 	tmp := append(append(rot[:0], w.order[mid:b]...), w.order[a:mid]...)
 	if !w.simple {
 		copy(block, tmp)
-		w.value = w.ev.score(w.order)
+		w.value = w.ev.cost(w.order)
 		w.steps += len(w.order)
 		return
 	}
@@ -57,29 +55,30 @@ func (w *walker) swap(a, mid, b int) {
 	w.add(block, 1)
 }
 
-// add counts the share of the score that fires have a part in, with sign.
-func (w *walker) add(fires []int, sign int) {
+// add counts the share of the score that jobs have a part in, with sign.
+func (w *walker) add(jobs []int, sign int64) {
 	w.moves++
-	for _, j := range fires {
-		own := w.m.ownScore(j, w.ev.ends[j])
-		w.value.broken += sign * own.broken
-		w.value.cost += int64(sign) * own.cost
+	for _, j := range jobs {
+		w.value += sign * w.m.own(j, w.ev.ends[j])
 		for _, i := range w.m.groupsOf[j] {
 			if w.stamp[i] == w.moves {
 				continue
 			}
 			w.stamp[i] = w.moves
 			g := &w.m.groups[i]
-			w.value.cost += int64(sign) * g.weight * g.freed(w.ev.ends)
-			w.steps += len(g.need)
+			w.value += sign * g.Weight * g.freed(w.ev.ends)
+			w.steps += len(g.Need)
 		}
 		w.steps++
 	}
 }
 
-// free says whether the fires of the first block may all come after those of
+// free says whether the jobs of the first block may all come after those of
 // the second.
 func (w *walker) free(a, mid, b int) bool {
+	if w.m.place != nil && slices.ContainsFunc(w.order[a:b], func(j int) bool { return w.m.place[j] >= 0 }) {
+		return false
+	}
 	for _, later := range w.order[mid:b] {
 		for _, p := range w.m.pred[later] {
 			if slices.Contains(w.order[a:mid], p) {
@@ -98,14 +97,14 @@ func (w *walker) slide(i, size, reach int) bool {
 	for pos > 0 && i-pos < reach && w.free(pos-1, pos, pos+size) {
 		w.swap(pos-1, pos, pos+size)
 		pos--
-		if w.value.less(best) {
+		if w.value < best {
 			best, at = w.value, pos
 		}
 	}
 	for pos+size < len(w.order) && pos-i < reach && w.free(pos, pos+size, pos+size+1) {
 		w.swap(pos, pos+size, pos+size+1)
 		pos++
-		if pos > i && w.value.less(best) {
+		if pos > i && w.value < best {
 			best, at = w.value, pos
 		}
 	}
@@ -113,7 +112,7 @@ func (w *walker) slide(i, size, reach int) bool {
 		w.swap(pos-1, pos, pos+size)
 		pos--
 	}
-	return best.less(start)
+	return best < start
 }
 
 // descend slides blocks until nothing improves or steps run out.
@@ -133,18 +132,12 @@ func (w *walker) descend(reach, steps int) {
 	}
 }
 
-// improve searches from order until the budget is used up: descend, then kick
-// the best order found a little and descend again.
-func (m *model) improve(order []int) []int {
+// improve searches from order for a number of steps: descend, then kick the
+// best order found a little and descend again.
+func (m *model) improve(order []int, steps int) []int {
 	n := len(order)
 	if n < 2 {
 		return order
-	}
-	steps := stepsLarge
-	if n <= 20 && m.hands == 1 || n <= 8 {
-		steps = stepsSmall
-	} else if n <= exactFires {
-		steps = stepsMedium
 	}
 	w := newWalker(m, order)
 	perMove := 6
@@ -160,10 +153,10 @@ func (m *model) improve(order []int) []int {
 	for idle := 0; w.steps < steps && idle < 10*n; idle++ {
 		w.kick(&dice)
 		w.descend(reach, steps)
-		if w.value.less(value) {
+		if w.value < value {
 			idle = 0
 		}
-		if w.value.compare(value) <= 0 {
+		if w.value <= value {
 			best, value = append(best[:0], w.order...), w.value
 		} else {
 			w.restore(best)
@@ -174,11 +167,11 @@ func (m *model) improve(order []int) []int {
 
 func (w *walker) restore(order []int) {
 	copy(w.order, order)
-	w.value = w.ev.score(w.order)
+	w.value = w.ev.cost(w.order)
 	w.steps += len(order)
 }
 
-// kick slides a few single fires some way, for better or worse.
+// kick slides a few single jobs some way, for better or worse.
 func (w *walker) kick(d *dice) {
 	n := len(w.order)
 	for range 2 + d.below(kickMost-1) {
@@ -196,37 +189,38 @@ func (w *walker) kick(d *dice) {
 	}
 }
 
-// dice is a generator of the same numbers in every run (xorshift).
+// dice is a generator of the same numbers in every run .
 type dice uint64
 
+// roll is the next number (splitmix).
+func (d *dice) roll() uint64 {
+	*d += 0x9E3779B97F4A7C15
+	x := uint64(*d)
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
 func (d *dice) below(n int) int {
-	x := uint64(*d) * 0x9E3779B97F4A7C15
-	if x == 0 {
-		x = 1
-	}
-	x ^= x << 13
-	x ^= x >> 7
-	x ^= x << 17
-	*d = dice(x)
-	return int((x >> 33) % uint64(n)) // n is positive and small
+	return int((d.roll() >> 33) % uint64(n)) // n is positive and small
 }
 
 // settle swaps neighbours as long as that costs nothing and brings the
-// smaller, or the one given first, to the front.
+// lower number to the front.
 func (m *model) settle(order []int) []int {
 	w := newWalker(m, order)
 	target := w.value
 	for range order {
 		changed := false
 		for i := 0; i+1 < len(w.order); i++ {
-			if w.steps > stepsLarge {
+			if w.steps > settleSteps {
 				return w.order
 			}
-			if !m.earlier(w.order[i+1], w.order[i]) || !w.free(i, i+1, i+2) {
+			if w.order[i+1] > w.order[i] || !w.free(i, i+1, i+2) {
 				continue
 			}
 			w.swap(i, i+1, i+2)
-			if target.less(w.value) {
+			if target < w.value {
 				w.swap(i, i+1, i+2)
 				continue
 			}
@@ -237,79 +231,4 @@ func (m *model) settle(order []int) []int {
 		}
 	}
 	return w.order
-}
-
-// earlier is the order of fires that cost the same either way.
-func (m *model) earlier(a, b int) bool {
-	if m.effort[a] != m.effort[b] {
-		return m.effort[a] < m.effort[b]
-	}
-	return m.given[a] < m.given[b]
-}
-
-// withRest adds the fires whose place costs nothing: the smallest first, where
-// a hand would otherwise wait (one hand only), and the others at the end.
-func (m *model) withRest(order []int) []int {
-	if len(m.rest) == 0 {
-		return order
-	}
-	missing := make([]int, len(m.effort))
-	for j := range m.effort {
-		missing[j] = len(m.pred[j])
-	}
-	rest := slices.Clone(m.rest)
-	slices.SortFunc(rest, func(a, b int) int {
-		if m.earlier(a, b) {
-			return -1
-		}
-		return 1
-	})
-	out := make([]int, 0, len(m.effort))
-	var t int64
-	put := func(j int) {
-		out = append(out, j)
-		t = max(t, m.release[j]) + m.effort[j]
-		for _, s := range m.succ[j] {
-			missing[s]--
-		}
-	}
-	// fill puts the first of rest that can be out by limit.
-	fill := func(limit int64) bool {
-		k := slices.IndexFunc(rest, func(j int) bool {
-			return missing[j] == 0 && max(t, m.release[j])+m.effort[j] <= limit
-		})
-		if k < 0 {
-			return false
-		}
-		j := rest[k]
-		rest = slices.Delete(rest, k, k+1)
-		put(j)
-		return true
-	}
-	for _, j := range order {
-		for m.hands == 1 && m.release[j] > t && fill(m.release[j]) {
-		}
-		put(j)
-	}
-	for len(rest) > 0 {
-		m.putNext(&rest, missing, t, put)
-	}
-	return out
-}
-
-// putNext puts the first of rest that can start by now, or else the one that
-// can start soonest.
-func (m *model) putNext(rest *[]int, missing []int, now int64, put func(int)) {
-	pick := -1
-	for k, j := range *rest {
-		if missing[j] > 0 {
-			continue
-		}
-		if pick < 0 || max(now, m.release[j]) < max(now, m.release[(*rest)[pick]]) {
-			pick = k
-		}
-	}
-	j := (*rest)[pick]
-	*rest = slices.Delete(*rest, pick, pick+1)
-	put(j)
 }

@@ -1,22 +1,21 @@
-package triage
+package order
 
 import (
 	"cmp"
 	"slices"
 )
 
-// Budget of the bound, in fires looked at.
+// Budget of the bound, in jobs looked at.
 const (
-	boundSteps  = 6_000_000
-	boundRounds = 150
-	maxShares   = 2_000_000 // fires in all sets together
+	boundSteps = 6_000_000
+	maxShares  = 2_000_000 // jobs in all sets together
 )
 
-// share is one weight spread over the fires that it waits for.
+// share is one weight spread over the jobs that it waits for.
 type share struct {
 	weight float64
 	set    []int
-	part   []float64 // of each fire of set; they add up to one
+	part   []float64 // of each job of set; they add up to one
 	due    float64   // the weight counts from here
 	least  float64   // weighted cost that no order avoids
 	slope  float64   // share of the weight taken as if it counted from due on even before
@@ -24,7 +23,7 @@ type share struct {
 
 // lowerBound is a bound on the cost of every order, hard deadlines ignored.
 //
-// Each weight that waits for a set of fires is spread over them. On one hand
+// Each weight that waits for a set of jobs is spread over them. On one hand
 // the distance between a mean of ends and the last end is at least the sum of
 // min(a·q, b·p) over the pairs with efforts p, q and parts a, b. What is left
 // is a sum of weighted ends, least for ends in the order of the ratios with
@@ -32,7 +31,7 @@ type share struct {
 // times as fast for k hands). The parts are then improved by following the
 // slope of that bound for a fixed number of rounds. Every choice of parts is
 // a valid bound, so nothing depends on how well this goes.
-func (m *model) lowerBound() int64 {
+func (m *model) lowerBound(most int) int64 {
 	shares, fixed, total := m.shares()
 	least := fixed
 	for i := range shares {
@@ -43,7 +42,7 @@ func (m *model) lowerBound() int64 {
 		return best
 	}
 	r := newRelaxation(m)
-	rounds := min(boundRounds, 1+boundSteps/(20*(total+len(m.valued))))
+	rounds := min(most, 1+boundSteps/(20*(total+len(m.valued))))
 	for round := range rounds {
 		best = max(best, safe(fixed+r.value(shares)))
 		r.follow(shares, 0.5/(1+float64(round)/8))
@@ -52,7 +51,7 @@ func (m *model) lowerBound() int64 {
 }
 
 // shares lists the weights, each spread by effort, the sum for people who
-// need any one fire, for whom only the soonest end counts, and the size of
+// need any one job, for whom only the soonest end counts, and the size of
 // all sets together.
 func (m *model) shares() (list []share, fixed float64, total int) {
 	add := func(w int64, need []int, due int64) {
@@ -77,19 +76,19 @@ func (m *model) shares() (list []share, fixed float64, total int) {
 		list = append(list, sh)
 	}
 	for _, g := range m.groups {
-		if !g.any {
-			add(g.weight, g.need, 0)
+		if !g.Any {
+			add(g.Weight, g.Need, 0)
 			continue
 		}
-		first := int64(never)
-		for _, j := range g.need {
+		first := int64(Never)
+		for _, j := range g.Need {
 			first = min(first, m.head[j])
 		}
-		fixed += float64(g.weight) * float64(first)
+		fixed += float64(g.Weight) * float64(first)
 	}
 	for _, j := range m.valued {
 		if m.weight[j] > 0 {
-			add(m.weight[j], []int{j}, m.due(j))
+			add(m.weight[j], []int{j}, m.due[j])
 		}
 	}
 	return list, fixed, total
@@ -168,7 +167,7 @@ func (r *relaxation) sortByPart(sh *share) {
 	})
 }
 
-// run schedules the fires with interruptions, the highest ratio first among
+// run schedules the jobs with interruptions, the highest ratio first among
 // those that can have started, on one hand as fast as all together.
 func (r *relaxation) run() {
 	m := r.m
@@ -201,7 +200,7 @@ func (r *relaxation) run() {
 		if next < len(r.byHead) {
 			stop = min(stop, float64(m.head[r.byHead[next]]-m.effort[r.byHead[next]]))
 		}
-		// The mean busy time is the mean over the fire's work of when it is done.
+		// The mean busy time is the mean over the job's work of when it is done.
 		r.end[j] += float64((stop - t) * (stop + t) / 2)
 		if stop >= t+left[j] {
 			open.pop()
@@ -213,7 +212,7 @@ func (r *relaxation) run() {
 	}
 }
 
-// follow moves each part towards the fires that end late.
+// follow moves each part towards the jobs that end late.
 func (r *relaxation) follow(shares []share, step float64) {
 	for i := range shares {
 		sh := &shares[i]
