@@ -28,7 +28,7 @@ func indexesOf(ctx context.Context, a *app.App, c config.Config) (shelf.Shelf, e
 
 // look traces what is sought. Whatever the files are, they are read apart.
 func look(ctx context.Context, r trace.Request) (trace.Result, error) {
-	pool, err := foreign.Start(ctx, readers.Compiled())
+	pool, err := foreign.Start(ctx, readers.Compiled(), r.LibreOffice)
 	if err != nil {
 		return trace.Result{}, err
 	}

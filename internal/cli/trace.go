@@ -26,6 +26,7 @@ type traceCmd struct {
 	Kind     []string `placeholder:"KIND,..." help:"Only these kinds of match: exact, rounded, derived, text, file, message."`
 	Language string   `enum:"en,de,fr,es," default:"" placeholder:"LANG" help:"The language that most of the files are in: en, de, fr, es. It decides where a figure can be read in two ways."`
 	History  bool     `default:"true" negatable:"" help:"Look into the histories of repositories, too."`
+	Office   bool     `name:"libreoffice" help:"Read also what takes LibreOffice, such as Visio, Publisher and WordPerfect: some two seconds a file, in a program that is not kept from your files and the network."`
 	Index    bool     `help:"Keep what is read in an index, sealed, in the data folder, so that the next trace of the same folder is quick. ownup index forgets it."`
 	Mistake  int64    `placeholder:"NUMBER" help:"Keep what is found with this mistake. What you leave out is as in its last trace, or as its facts say."`
 	Apply    bool     `help:"Write the right figure where the wrong one was found, after showing what would be changed; every file is kept as it was beside its copy."`
@@ -118,7 +119,7 @@ func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown, session *
 		return trace.Result{}, problem.New(problem.Invalid, "The limit is less than nothing.", "Give --most 1 or more.")
 	}
 	request.Most, request.Sought.About, request.Instead = c.Most, c.About, c.Instead
-	request.NoHistory = !c.History
+	request.NoHistory, request.LibreOffice = !c.History, c.Office
 	if c.About == "" && of != nil {
 		request.Sought.About = of.Facts.Title
 	}

@@ -33,7 +33,8 @@ import (
 func settings() []string {
 	return []string{
 		"core.fsmonitor=false",
-		"core.packedGitLimit=96m",
+		"core.packedGitLimit=48m",
+		"core.deltaBaseCacheLimit=48m", // half of its own, so that several gits fit beside us
 		"core.packedGitWindowSize=8m",
 		"core.attributesFile=" + os.DevNull,
 		"core.bigFileThreshold=64m",

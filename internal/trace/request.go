@@ -44,6 +44,9 @@ type Request struct {
 	// Index opens the index of a path that is searched; nil: there are none.
 	// What is read is kept there for the next trace.
 	Index func(root string) (*index.Index, error)
+	// LibreOffice allows whoever makes the reader to start it for documents that
+	// nothing else reads.
+	LibreOffice bool
 	// NoHistory leaves out the histories of repositories.
 	NoHistory bool
 	// Workers is how many files are read at once; 0 means one for each core.

@@ -63,8 +63,9 @@ type Pool struct {
 }
 
 // Start starts a pool that keeps compiled code in the folder, or where that is
-// "" in one that goes with the pool.
-func Start(ctx context.Context, cache string) (*Pool, error) {
+// "" in one that goes with the pool. LibreOffice reads what nobody here does,
+// where that is allowed and it is installed: it is not confined.
+func Start(ctx context.Context, cache string, libreOffice bool) (*Pool, error) {
 	p := &Pool{}
 	if cache == "" {
 		// Without any folder PDFs are not read, and the summary says so.
@@ -78,7 +79,7 @@ func Start(ctx context.Context, cache string) (*Pool, error) {
 		cache = ""
 	}
 	o := confine.Options{Cache: cache, Prepare: func(ctx context.Context) error { return compile(ctx, cache) }}
-	if program := legacy.Find(); program != "" {
+	if program := legacy.Find(); libreOffice && program != "" {
 		o.Help = convert(legacy.New(program, nil))
 	}
 	var err error

@@ -54,7 +54,7 @@ func TestPDF(t *testing.T) {
 	}
 	cache := filepath.Join(folder, "deep", "cache")
 	for range 2 { // the second pool finds the cache filled
-		p, err := Start(context.Background(), cache)
+		p, err := Start(context.Background(), cache, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestOldDocument(t *testing.T) {
 	if err := errors.Join(err, z.Close()); err != nil {
 		t.Fatal(err)
 	}
-	p, err := Start(context.Background(), folder)
+	p, err := Start(context.Background(), folder, true)
 	if err != nil {
 		t.Fatal(err)
 	}

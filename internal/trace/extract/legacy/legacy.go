@@ -166,7 +166,7 @@ func (o *Office) readAs(ctx context.Context, format format, f extract.File, limi
 	case format.modern == "":
 		return sink.Skip(extract.Place{}, format.name+" are not read; save the file in another format.")
 	case o.program == "" && o.ask == nil:
-		return sink.Skip(extract.Place{}, format.name+" are read where LibreOffice is installed. Install it, or save the file as "+ending+".")
+		return sink.Skip(extract.Place{}, format.name+" are read with LibreOffice, where it is installed and you allow it (--libreoffice). Or save the file as "+ending+".")
 	}
 	convert := o.ask
 	if convert == nil {

@@ -81,7 +81,7 @@ func TestWhatIsNotRead(t *testing.T) {
 	for _, tt := range []struct{ file, want string }{
 		{container("WordDocument"), "The document is damaged."},
 		{container("PowerPoint Document"), "The presentation is damaged."},
-		{container("PP40"), "PowerPoint presentations from before 1997 are read where LibreOffice is installed. Install it, or save the file as .pptx."},
+		{container("PP40"), "PowerPoint presentations from before 1997 are read with LibreOffice, where it is installed and you allow it (--libreoffice). Or save the file as .pptx."},
 		{container("WORKBOOK"), "Workbooks from before Excel 5 are not read; save the file as .xlsx."},
 		{container("EncryptedPackage"), "The document is damaged; what is whole is read."},
 		{container("Thumbs"), "Files of this kind are not read: a container without a document that is known."},
