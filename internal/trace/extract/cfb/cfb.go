@@ -42,7 +42,8 @@ type File struct {
 	miniFAT  []uint32
 	small    []byte // the sectors of small streams
 	entries  []entry
-	parented []string // the path of each entry
+	parented []string       // the path of each entry
+	streams  map[string]int // entries by their paths, without case
 }
 
 type entry struct {
@@ -74,6 +75,13 @@ func Open(content []byte) (*File, error) {
 	}
 	f.small = f.join(f.chain(f.entries[0].start), f.entries[0].size)
 	f.name(f.entries[0].child, "", 0)
+	f.streams = make(map[string]int, len(f.entries))
+	for i, e := range f.entries {
+		key := strings.ToLower(f.parented[i])
+		if _, ok := f.streams[key]; !ok && e.kind == kindStream && key != "" {
+			f.streams[key] = i
+		}
+	}
 	return f, nil
 }
 
@@ -162,7 +170,13 @@ func (f *File) readEntries(sectors []uint32) {
 // name gives the paths to an entry, its siblings and what lies in it. A
 // second way to the same entry is not taken.
 func (f *File) name(i uint32, folder string, depth int) {
-	const deepest = 10_000 // a list of siblings may be as deep as it is long
+	const (
+		deepest = 10_000 // a list of siblings may be as deep as it is long
+		longest = 4096   // bytes of a path, folders inside folders
+	)
+	if len(folder) > longest {
+		return
+	}
 	for i != noEntry && int(i) < len(f.entries) && f.parented[i] == "" && depth < deepest {
 		e := &f.entries[i]
 		f.parented[i] = folder + "/" + e.name
@@ -185,25 +199,24 @@ func (f *File) Names() []string {
 	return names
 }
 
-// Stream returns the content of a stream, whose name is compared without case; ErrDamaged if it is not there or
-// not whole.
+// Stream returns the content of a stream, whose name is compared without case;
+// ErrDamaged if it is not there or not whole.
 func (f *File) Stream(name string) ([]byte, error) {
-	for i, e := range f.entries {
-		if e.kind != kindStream || !strings.EqualFold(f.parented[i], "/"+name) {
-			continue
-		}
-		var content []byte
-		if e.size < f.cutoff {
-			content = f.smallStream(e)
-		} else {
-			content = f.join(f.chain(e.start), e.size)
-		}
-		if uint64(len(content)) < e.size {
-			return content, ErrDamaged
-		}
-		return content, nil
+	i, ok := f.streams["/"+strings.ToLower(name)]
+	if !ok {
+		return nil, ErrDamaged
 	}
-	return nil, ErrDamaged
+	e := f.entries[i]
+	var content []byte
+	if e.size < f.cutoff {
+		content = f.smallStream(e)
+	} else {
+		content = f.join(f.chain(e.start), e.size)
+	}
+	if uint64(len(content)) < e.size {
+		return content, ErrDamaged
+	}
+	return content, nil
 }
 
 // smallStream reads a stream out of the small sectors.
