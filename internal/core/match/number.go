@@ -11,7 +11,10 @@ import (
 // numbers adds the figures of a passage.
 func (s *Search) numbers(p Passage) {
 	found := s.read.Find(p.Text).Quantities
-	head := heading(p.Beside)
+	var head unitWord
+	if len(found) > 0 {
+		head = heading(p.Beside)
+	}
 	for i := range found {
 		s.quantity(p, &found[i], head)
 	}
