@@ -131,8 +131,10 @@ func (b *builder) values() {
   "weekly": [{"id": 38470, "return_rate": 0.031}, {"id": 1240001, "return_rate": 4.2e-2}], "note": "as reported"}}
 `))
 	for _, v := range []struct{ path, figure, text string }{
-		{"/quarter/return_rate", "percent", "0.042"}, {"/quarter/order_backlog_usd", "sum", "1240000"},
-		{"/quarter/pumps_shipped", "count", "3847"}, {"/quarter/weekly/1/return_rate", "percent", "4.2e-2"},
+		{"/quarter/return_rate", "percent", "0.042"},
+		{"/quarter/order_backlog_usd", "sum", "1240000"},
+		{"/quarter/pumps_shipped", "count", "3847"},
+		{"/quarter/weekly/1/return_rate", "percent", "4.2e-2"},
 	} {
 		b.plant("data/model.json", "JSON number", extract.Place{Path: v.path}, literal(v.figure, Exact, "number of JSON", "", v.text))
 	}
