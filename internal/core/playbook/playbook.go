@@ -1,31 +1,42 @@
 // Package playbook knows kinds of mistake: what to ask, which fires burn
-// first, and what is particular about telling.
+// first, who else has to hear of it, which clocks run, how much is enough,
+// and when to stop and get counsel.
 //
 // A [Playbook] is data; the files are in the folder playbooks at the top of
-// the project. A [Shelf] holds them by kind and finds the one that fits what
-// a person says went wrong ([Shelf.Guess]); the person may always choose
-// another. [Playbook.FirstFires] turns a mistake and its audience into the
-// first fires to put out.
+// the project. What makes one sound is said once, in [Playbook.Check]: a
+// program that reads files refuses what it finds, and a linter prints it with
+// its place. A [Shelf] holds sound playbooks by kind and finds the one that
+// fits what a person says went wrong ([Shelf.Guess]); the person may always
+// choose another. [Playbook.FirstFires] turns a mistake and its audience into
+// the first fires to put out.
+//
+// A playbook advises and never decides: that a clock runs is for the one whom
+// it names to say, and so is what the law makes of a mistake.
 package playbook
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"ownup/internal/core/mistake"
 )
 
 // Playbook is what is particular to one kind of mistake.
 type Playbook struct {
-	Kind      string   // "figure", "mail", ...
-	Title     string   // "A wrong figure"
-	Cues      []string // words that suggest this kind, lower case
-	Questions []Question
-	Fires     []Fire
+	Kind       string   // "figure", "near-miss", ...
+	Title      string   // "A wrong figure"
+	Strong     []string // cues that all but settle the kind; see Cue
+	Cues       []string // cues that suggest it
+	Questions  []Question
+	Fires      []Fire
+	Listeners  []Listener // beyond those whom the records name
+	LeaveOut   []LeaveOut
+	Clocks     []Clock
+	Proportion Proportion
+	Options    []Option // for the page that steps back
+	Counsel    []Counsel
 }
 
 // Question is one thing worth knowing; at most three a playbook.
@@ -47,25 +58,91 @@ type Fire struct {
 	Before  bool     // has to be out before the first deadline the mistake runs into
 }
 
-// Shelf is a set of playbooks.
-type Shelf struct {
-	books []Playbook // by kind
+// Listener is somebody whom the records of work do not show, by role.
+type Listener struct {
+	Role  string // "data protection officer"
+	Why   string
+	First bool // before anybody else, by telephone
+}
+
+// LeaveOut is who need not, or should not, be told, and why.
+type LeaveOut struct{ Who, Why string }
+
+// Clock is a time limit that may run. ownup shows it; whether it runs is for
+// Decides to say.
+type Clock struct {
+	Title   string
+	Within  time.Duration // from when the mistake was realised; zero: at once
+	Decides string        // by role
+	Source  string        // the law or rule, to the article
+}
+
+// Due is when the clock ends for a mistake realised at a time.
+func (c Clock) Due(realised time.Time) time.Time { return realised.Add(c.Within) }
+
+// Proportion says for each size what is enough.
+type Proportion struct{ Oversight, Setback, Serious, Severe string }
+
+// For returns what is enough for a size, "" where nothing is said.
+func (p Proportion) For(s mistake.Size) string {
+	switch s {
+	case mistake.Oversight:
+		return p.Oversight
+	case mistake.Setback:
+		return p.Setback
+	case mistake.Serious:
+		return p.Serious
+	case mistake.Severe:
+		return p.Severe
+	}
+	return ""
+}
+
+// Option is one way to go on.
+type Option struct {
+	Do      string // one of Ways
+	How     string
+	Effort  string
+	Effect  string
+	Risk    string
+	Decides string // by role
+}
+
+// Counsel is a point at which to say no more before somebody was asked.
+type Counsel struct {
+	When   string
+	Ask    string // by role
+	Source string
 }
 
 // Other is the kind of mistake that no particular playbook fits.
 const Other = "other"
 
+// Shelf is a set of playbooks.
+type Shelf struct {
+	books []reading // by kind
+}
+
+// reading is a playbook with its cues understood.
+type reading struct {
+	Playbook
+	strong, cues []cue
+}
+
 // NewShelf checks the playbooks and returns a shelf of them. It must hold one
-// of kind [Other].
+// of kind [Other]. Where several things are wrong, the first is the error.
 func NewShelf(books []Playbook) (*Shelf, error) {
-	s := &Shelf{books: slices.Clone(books)}
-	slices.SortFunc(s.books, func(a, b Playbook) int { return cmp.Compare(a.Kind, b.Kind) })
-	for i, b := range s.books {
-		if i > 0 && s.books[i-1].Kind == b.Kind {
-			return nil, fmt.Errorf("two playbooks of kind %q", b.Kind)
+	s := &Shelf{}
+	for _, b := range books {
+		if faults := b.Check(); len(faults) > 0 {
+			return nil, fmt.Errorf("playbook %q: %w", b.Kind, faults[0])
 		}
-		if err := b.check(); err != nil {
-			return nil, fmt.Errorf("playbook %q: %w", b.Kind, err)
+		s.books = append(s.books, reading{b, cuesOf(b.Strong), cuesOf(b.Cues)})
+	}
+	slices.SortStableFunc(s.books, func(a, b reading) int { return cmp.Compare(a.Kind, b.Kind) })
+	for i := 1; i < len(s.books); i++ {
+		if s.books[i-1].Kind == s.books[i].Kind {
+			return nil, fmt.Errorf("two playbooks of kind %q", s.books[i].Kind)
 		}
 	}
 	if _, ok := s.Find(Other); !ok {
@@ -74,145 +151,21 @@ func NewShelf(books []Playbook) (*Shelf, error) {
 	return s, nil
 }
 
-func (b Playbook) check() error {
-	if b.Kind == "" || b.Title == "" {
-		return fmt.Errorf("kind and title are needed")
-	}
-	if len(b.Questions) > 3 {
-		return fmt.Errorf("%d questions; three is the most", len(b.Questions))
-	}
-	seen := map[string]bool{}
-	for _, f := range b.Fires {
-		if f.ID == "" || seen[f.ID] || f.Title == "" {
-			return fmt.Errorf("each fire needs an id of its own and a title")
-		}
-		if f.Minutes[0] < 1 || f.Minutes[1] < f.Minutes[0] {
-			return fmt.Errorf("fire %q: minutes are a range from at least 1", f.ID)
-		}
-		for _, a := range f.After {
-			if !seen[a] {
-				return fmt.Errorf("fire %q waits for %q, which does not come before it", f.ID, a)
-			}
-		}
-		if !slices.Contains([]string{"", "client", "affected"}, f.For) ||
-			!slices.Contains([]string{"", "client", "affected", "everyone", "name"}, f.Blocks) {
-			return fmt.Errorf("fire %q: unknown listeners", f.ID)
-		}
-		seen[f.ID] = true
-	}
-	return nil
-}
-
 // Find returns the playbook of a kind.
 func (s *Shelf) Find(kind string) (Playbook, bool) {
-	i := slices.IndexFunc(s.books, func(b Playbook) bool { return b.Kind == kind })
-	if i < 0 {
-		return Playbook{}, false
+	for _, b := range s.books {
+		if b.Kind == kind {
+			return b.Playbook, true
+		}
 	}
-	return s.books[i], true
+	return Playbook{}, false
 }
 
 // All returns the playbooks by kind.
-func (s *Shelf) All() []Playbook { return slices.Clone(s.books) }
-
-// Guess returns the playbook whose cues the text has most of, and Other where
-// it has none. Of two that fit equally well, the first by kind is taken.
-func (s *Shelf) Guess(text string) Playbook {
-	best, most := Playbook{}, 0
-	words := " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' && r != '\''
-	}), " ") + " "
+func (s *Shelf) All() []Playbook {
+	all := make([]Playbook, 0, len(s.books))
 	for _, b := range s.books {
-		n := 0
-		for _, cue := range b.Cues {
-			n += strings.Count(words, " "+cue+" ")
-		}
-		if n > most {
-			best, most = b, n
-		}
+		all = append(all, b.Playbook)
 	}
-	if most == 0 {
-		best, _ = s.Find(Other)
-	}
-	return best
-}
-
-// FirstFires returns the first fires of a mistake whose listeners are known.
-// Their IDs are the playbook's own, with the listener's where there is one a
-// listener; due, where not zero, is the first deadline that the mistake runs
-// into. Equal arguments give equal fires.
-func (b Playbook) FirstFires(f mistake.Facts, listeners []mistake.Listener, due time.Time) []mistake.Fire {
-	var out []mistake.Fire
-	ids := map[string][]string{} // a playbook's fire -> the fires made of it
-	for _, t := range b.Fires {
-		for _, l := range t.listeners(listeners) {
-			id := t.ID
-			if t.For != "" {
-				id += "-" + l.ID
-			}
-			fire := mistake.Fire{
-				ID: id, Title: t.title(f, l), EffortMin: t.Minutes[0], EffortMax: t.Minutes[1],
-				Blocks: t.blocks(listeners, l), Grows: t.Grows, State: mistake.Burning,
-			}
-			for _, a := range t.After {
-				fire.After = append(fire.After, ids[a]...)
-			}
-			if t.Before {
-				fire.Deadline = due
-			}
-			ids[t.ID] = append(ids[t.ID], id)
-			out = append(out, fire)
-		}
-	}
-	return out
-}
-
-// listeners returns those the fire is made once for; a fire made once for all
-// has one that is nobody.
-func (t Fire) listeners(all []mistake.Listener) []mistake.Listener {
-	if t.For == "" {
-		return []mistake.Listener{{}}
-	}
-	return inRing(all, t.For)
-}
-
-func inRing(all []mistake.Listener, ring string) []mistake.Listener {
-	var out []mistake.Listener
-	for _, l := range all {
-		if string(l.Ring) == ring && (l.Ring != mistake.Client || l.Lead) {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-func (t Fire) title(f mistake.Facts, l mistake.Listener) string {
-	about := "it"
-	if len(f.About) > 0 {
-		about = f.About[0]
-	}
-	return strings.NewReplacer(
-		"{about}", about, "{name}", l.Name,
-		"{wrong}", cmp.Or(f.Wrong, "the wrong one"), "{right}", cmp.Or(f.Right, "the right one"),
-	).Replace(t.Title)
-}
-
-func (t Fire) blocks(all []mistake.Listener, l mistake.Listener) []string {
-	var who []mistake.Listener
-	switch t.Blocks {
-	case "":
-	case "name":
-		who = []mistake.Listener{l}
-	case "everyone":
-		who = append(inRing(all, "client"), inRing(all, "affected")...)
-	default:
-		who = inRing(all, t.Blocks)
-	}
-	var names []string
-	for _, w := range who {
-		if w.Name != "" {
-			names = append(names, w.Name)
-		}
-	}
-	return names
+	return all
 }
