@@ -15,6 +15,7 @@ import (
 
 	"ownup/internal/cli"
 	"ownup/internal/lsp"
+	"ownup/internal/rulebook"
 	"ownup/internal/trace/foreign"
 	"ownup/internal/unwrap"
 	"ownup/internal/web"
@@ -62,6 +63,9 @@ func program(now func() time.Time, log *slog.Logger) *cli.Program {
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Terminal: terminal,
+
+		Playbooks:      rulebook.PlaybookFolder,
+		CheckPlaybooks: rulebook.CheckPlaybooks,
 	}
 }
 

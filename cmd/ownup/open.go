@@ -134,7 +134,7 @@ func (o opener) build(c config.Config, s *store.Store, v *vault.Vault) (*opened,
 	if err != nil {
 		return nil, err
 	}
-	playbooks, err := rulebook.DefaultPlaybooks()
+	playbooks, err := rulebook.PlaybookFolder(c.Playbooks)
 	if err != nil {
 		return nil, err
 	}

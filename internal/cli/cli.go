@@ -63,6 +63,8 @@ type grammar struct {
 	Index      indexCmd      `cmd:"" help:"The indexes that traces keep of folders: list, forget."`
 	Triage     triageCmd     `cmd:"" help:"Put fires in the order that frees people soonest."`
 
+	Playbook playbookCmd `cmd:"" help:"What ownup knows of each kind of mistake: list, show, check."`
+
 	Serve   serveCmd   `cmd:"" help:"Run the web app for as long as you like."`
 	Demo    demoCmd    `cmd:"" help:"Try ownup on a firm that does not exist."`
 	Gallery galleryCmd `cmd:"" help:"Write every page in every state to a folder."`

@@ -51,7 +51,7 @@ func TestEveryFormatHasAnExampleWithItsKeys(t *testing.T) {
 		"correctionJSON": new(correctionJSON), "meJSON": new(meJSON), "verifyJSON": new(verifyJSON),
 		"servedJSON": new(servedJSON), "evaluationCase": new(evaluation.Case), "evaluationJSON": new(evaluationJSON),
 		"checkJSON": new(checkJSON), "occurrenceJSON": new(occurrenceJSON), "tracedJSON": new(tracedJSON), "occurrencesJSON": new(occurrencesJSON),
-		"indexesJSON": new(indexesJSON),
+		"indexesJSON": new(indexesJSON), "playbooksJSON": new(playbooksJSON), "playbookJSON": new(playbookJSON), "playbookCheckJSON": new(playbookCheckJSON),
 	}
 	shown := examples(t)
 	for name, value := range formats {

@@ -55,6 +55,7 @@ The records of your work
   ownup people, ownup me       who is who; who you are
   ownup review FILE            review a message before you send it
   ownup lsp                    the same in your editor, while you write
+  ownup playbook show mail     what is known of a kind of mistake; also list, check
   ownup eval audience CASES    measure the answers on mistakes of the past
 
   ownup serve, ownup gallery, ownup version, ownup help

@@ -25,7 +25,7 @@ type newCmd struct {
 	About    []string `sep:"none" placeholder:"THING" help:"What it is about: a file, a subject, a project, a client. May be repeated."`
 	With     []string `sep:"none" placeholder:"ADDRESS" help:"Somebody you know is concerned. May be repeated."`
 	Size     string   `placeholder:"SIZE" help:"oversight, setback, serious or severe (without it: setback)."`
-	Kind     string   `placeholder:"KIND" help:"The playbook: figure, mail, deadline, idea, loss or other (without it: found from the words)."`
+	Kind     string   `placeholder:"KIND" help:"The playbook, such as figure or mail; ownup playbook list names them (without it: found from the words)."`
 	Made     string   `placeholder:"TIME" help:"When the mistake was made."`
 	Realised string   `placeholder:"TIME" help:"When you realised it (without it: now)."`
 }
@@ -203,7 +203,7 @@ type describeCmd struct {
 	NextUpdate string   `placeholder:"TIME" help:"When people hear from you again."`
 	Prevention *string  `placeholder:"TEXT" help:"What will keep it from happening again."`
 	Size       *string  `placeholder:"SIZE" help:"oversight, setback, serious or severe."`
-	Kind       *string  `placeholder:"KIND" help:"The playbook: figure, mail, deadline, idea, loss or other."`
+	Kind       *string  `placeholder:"KIND" help:"The playbook, such as figure or mail; ownup playbook list names them."`
 	Made       string   `placeholder:"TIME" help:"When the mistake was made."`
 	About      []string `sep:"none" placeholder:"THING" help:"What it is about, in place of what was said before."`
 	With       []string `sep:"none" placeholder:"ADDRESS" help:"Who is known to be concerned, in place of what was said before."`

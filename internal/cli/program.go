@@ -14,7 +14,7 @@
 //     and says yes; where nobody can be asked, --yes has to be given;
 //   - what comes from mail and other foreign records is stripped of control
 //     characters before it reaches a terminal;
-//   - review, lsp, trace, triage, help and version do not touch the data folder.
+//   - review, lsp, playbook, trace, triage, help and version do not touch the data folder.
 package cli
 
 import (
@@ -25,6 +25,7 @@ import (
 	"ownup/internal/app"
 	"ownup/internal/config"
 	"ownup/internal/core/manuscript"
+	"ownup/internal/core/playbook"
 	"ownup/internal/core/wording"
 	"ownup/internal/trace"
 	"ownup/internal/trace/shelf"
@@ -41,6 +42,12 @@ type Program struct {
 	// Rules compiles the reviewer's rules for a language ("en", "de"), with
 	// those of the folder on top where it is not "".
 	Rules func(language, folder string) (*wording.Rules, error)
+	// Playbooks reads the playbooks, with those of the folder on top where it
+	// is not "". CheckPlaybooks looks at files and folders, or at the playbooks
+	// that ownup comes with, and returns how many files there were and what is
+	// wrong with them.
+	Playbooks      func(folder string) (*playbook.Shelf, error)
+	CheckPlaybooks func(paths []string) (files int, found []playbook.Finding, err error)
 	// FormOf tells the form of a message in a file by its name and how it
 	// begins, and Message takes the text out of it. Without them, messages are
 	// plain text or Markdown.

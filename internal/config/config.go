@@ -20,6 +20,7 @@ type Config struct {
 	SMTP        string        `name:"smtp" help:"Mail server to send with: smtp://user:password@host:587." env:"OWNUP_SMTP" placeholder:"URL"`
 	SendTimeout time.Duration `help:"How long sending one message may take." env:"OWNUP_SEND_TIMEOUT" default:"60s"`
 	Rules       string        `help:"Folder with wording rules of your own." env:"OWNUP_RULES" placeholder:"DIR"`
+	Playbooks   string        `help:"Folder with playbooks of your own." env:"OWNUP_PLAYBOOKS" placeholder:"DIR"`
 	Weights     string        `help:"File with weights of the evidence that were fitted on your own past." env:"OWNUP_WEIGHTS" placeholder:"FILE"`
 }
 

@@ -68,6 +68,15 @@ func (t Fire) title(f mistake.Facts, l mistake.Listener) string {
 	).Replace(t.Title)
 }
 
+// General is the title of a fire that no mistake is known for.
+func (t Fire) General() string {
+	l := mistake.Listener{Name: "whoever is affected"}
+	if t.For == string(mistake.Client) {
+		l.Name = "the client"
+	}
+	return t.title(mistake.Facts{}, l)
+}
+
 func (t Fire) blocks(all []mistake.Listener, l mistake.Listener) []string {
 	var who []mistake.Listener
 	switch t.Blocks {

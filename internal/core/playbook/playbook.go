@@ -41,32 +41,35 @@ type Playbook struct {
 
 // Question is one thing worth knowing; at most three a playbook.
 type Question struct {
-	Field string // the fact it fills: wrong, right, what, cause, impact, repair, prevention
-	Ask   string
+	Field string `json:"field"` // the fact it fills: wrong, right, what, cause, impact, repair, prevention
+	Ask   string `json:"ask"`
 }
 
 // Fire is a first fire. In its title {about} stands for the thing, {wrong}
 // and {right} for the facts, {name} for a listener where For is a ring.
 type Fire struct {
-	ID      string
-	Title   string
-	Minutes [2]int   // effort, from and to
-	After   []string // IDs of fires of the same playbook
-	For     string   // "": once; "client", "affected": once for each such listener
-	Blocks  string   // who waits for it: "", "client", "affected", "everyone", or "name": the listener it is for
-	Grows   bool     // the damage grows until it is out
-	Before  bool     // has to be out before the first deadline the mistake runs into
+	ID      string   `json:"id"`
+	Title   string   `json:"title"`
+	Minutes [2]int   `json:"minutes"`          // effort, from and to
+	After   []string `json:"after,omitempty"`  // IDs of fires of the same playbook
+	For     string   `json:"for,omitempty"`    // "": once; "client", "affected": once for each such listener
+	Blocks  string   `json:"blocks,omitempty"` // who waits for it: "", "client", "affected", "everyone", or "name": the listener it is for
+	Grows   bool     `json:"grows,omitempty"`  // the damage grows until it is out
+	Before  bool     `json:"before,omitempty"` // has to be out before the first deadline the mistake runs into
 }
 
 // Listener is somebody whom the records of work do not show, by role.
 type Listener struct {
-	Role  string // "data protection officer"
-	Why   string
-	First bool // before anybody else, by telephone
+	Role  string `json:"role"` // "data protection officer"
+	Why   string `json:"why"`
+	First bool   `json:"first,omitempty"` // before anybody else, by telephone
 }
 
 // LeaveOut is who need not, or should not, be told, and why.
-type LeaveOut struct{ Who, Why string }
+type LeaveOut struct {
+	Who string `json:"who"`
+	Why string `json:"why"`
+}
 
 // Clock is a time limit that may run. ownup shows it; whether it runs is for
 // Decides to say.
@@ -81,7 +84,12 @@ type Clock struct {
 func (c Clock) Due(realised time.Time) time.Time { return realised.Add(c.Within) }
 
 // Proportion says for each size what is enough.
-type Proportion struct{ Oversight, Setback, Serious, Severe string }
+type Proportion struct {
+	Oversight string `json:"oversight,omitempty"`
+	Setback   string `json:"setback,omitempty"`
+	Serious   string `json:"serious,omitempty"`
+	Severe    string `json:"severe,omitempty"`
+}
 
 // For returns what is enough for a size, "" where nothing is said.
 func (p Proportion) For(s mistake.Size) string {
@@ -100,19 +108,19 @@ func (p Proportion) For(s mistake.Size) string {
 
 // Option is one way to go on.
 type Option struct {
-	Do      string // one of Ways
-	How     string
-	Effort  string
-	Effect  string
-	Risk    string
-	Decides string // by role
+	Do      string `json:"do"` // one of Ways
+	How     string `json:"how"`
+	Effort  string `json:"effort"`
+	Effect  string `json:"effect"`
+	Risk    string `json:"risk"`
+	Decides string `json:"decides"` // by role
 }
 
 // Counsel is a point at which to say no more before somebody was asked.
 type Counsel struct {
-	When   string
-	Ask    string // by role
-	Source string
+	When   string `json:"when"`
+	Ask    string `json:"ask"` // by role
+	Source string `json:"source"`
 }
 
 // Other is the kind of mistake that no particular playbook fits.
