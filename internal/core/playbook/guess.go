@@ -7,10 +7,12 @@ import (
 	"strings"
 )
 
-// Points of a cue that is found. One strong cue outweighs two others.
+// Points of a cue that is found. One strong cue outweighs two others. One
+// other alone tells nothing: "I scratched the company car" is about no choice.
 const (
 	strongPoints = 5
 	cuePoints    = 2
+	leastPoints  = 2 * cuePoints
 )
 
 // gap is how many words may stand where a cue has "~".
@@ -115,18 +117,18 @@ func (c cue) in(words []string) bool {
 }
 
 // Guess returns the playbook whose cues the text has most of, and [Other]
-// where it has none. A cue counts once, a strong one more than two others. Of
+// where no playbook has a strong one or two others in it. A cue counts once, a strong one more than two others. Of
 // two playbooks that fit equally well, the first by kind is taken.
 func (s *Shelf) Guess(text string) Playbook {
 	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
 	words := word.FindAllString(text, maxWords)
-	best, most := Playbook{}, 0
+	best, most := Playbook{}, leastPoints-1
 	for _, b := range s.books {
 		if n := b.points(words); n > most {
 			best, most = b.Playbook, n
 		}
 	}
-	if most == 0 {
+	if most < leastPoints {
 		best, _ = s.Find(Other)
 	}
 	return best
