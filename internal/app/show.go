@@ -31,6 +31,7 @@ type Shown struct {
 	Lesson    string            `json:"lesson,omitempty"`
 	Untold    []mistake.Untold  `json:"untold,omitempty"`
 	Questions []Question        `json:"questions,omitempty"` // worth answering, at most three
+	Advice    *Advice           `json:"advice,omitempty"`    // of an open one
 }
 
 // ShownListener is a listener with how far telling them has come.
@@ -77,7 +78,7 @@ func (a *App) shown(l loaded) (Shown, error) {
 		OpenedAt: m.OpenedAt, ClosedAt: m.ClosedAt, Clock: m.Clock(),
 		Listeners: []ShownListener{}, About: listOf(m.About), LeftOut: listOf(m.LeftOut), Warnings: listOf(m.Warnings),
 		Trace: shownTrace(m), Lesson: m.Lesson, Untold: m.Untold,
-		Questions: a.questions(m.Facts),
+		Questions: a.questions(m.Facts), Advice: a.advice(m),
 	}
 	for _, k := range m.Listeners {
 		d := m.Disclosures[k.ID]

@@ -38,6 +38,7 @@ func (r *run) shownText(s app.Shown) string {
 	}
 	r.writeLeftOut(&b, s.LeftOut)
 	r.writeMend(&b, s)
+	r.writeAdvice(&b, s)
 	r.writeSay(&b, s)
 	if s.Lesson != "" {
 		b.WriteString("\n" + wrapAfter("Lesson  ", s.Lesson, r.columns, "        "))

@@ -83,7 +83,7 @@ type Clock struct {
 // Due is when the clock ends for a mistake realised at a time.
 func (c Clock) Due(realised time.Time) time.Time { return realised.Add(c.Within) }
 
-// Proportion says for each size what is enough.
+// Proportion says for each size what is enough; each adds to the smaller ones.
 type Proportion struct {
 	Oversight string `json:"oversight,omitempty"`
 	Setback   string `json:"setback,omitempty"`
@@ -91,7 +91,21 @@ type Proportion struct {
 	Severe    string `json:"severe,omitempty"`
 }
 
-// For returns what is enough for a size, "" where nothing is said.
+// UpTo returns all that is enough for a size, from the smallest on.
+func (p Proportion) UpTo(s mistake.Size) []string {
+	var out []string
+	for _, size := range mistake.Sizes() {
+		if text := p.For(size); text != "" {
+			out = append(out, text)
+		}
+		if size == s {
+			break
+		}
+	}
+	return out
+}
+
+// For returns what a size adds, "" where nothing is said.
 func (p Proportion) For(s mistake.Size) string {
 	switch s {
 	case mistake.Oversight:
