@@ -106,59 +106,66 @@ func (c *playbookShowCmd) Run(r *run) error {
 
 // playbookText writes a playbook for people.
 func (r *run) playbookText(book playbook.Playbook) string {
-	var b strings.Builder
-	b.WriteString(wrap(book.Title, r.columns, ""))
-	part := func(title string, n int) bool {
-		if n > 0 {
-			b.WriteString("\n" + title + "\n")
+	p := &parts{columns: r.columns}
+	p.b.WriteString(wrap(book.Title, r.columns, ""))
+	p.whatToDo(book)
+	p.whomToTell(book)
+	for _, k := range book.Clocks {
+		p.item("Clocks that may run", k.Title+": "+within(k.Within), "Decides whether it runs: "+k.Decides+". Source: "+k.Source+".")
+	}
+	for _, size := range mistake.Sizes() {
+		if text := book.Proportion.For(size); text != "" {
+			p.item("What is enough; each size adds to the smaller ones", capital(string(size))+": "+text, "")
 		}
-		return n > 0
 	}
-	item := func(first, more string) {
-		b.WriteString(wrapAfter("  - ", first, r.columns, "    "))
-		b.WriteString(wrapAfter("    ", more, r.columns, "    "))
+	for _, o := range book.Options {
+		p.item("Ways to go on", capital(o.Do)+": "+o.How, fmt.Sprintf("Effort: %s. Effect: %s Risk: %s Decides: %s.", o.Effort, o.Effect, o.Risk, o.Decides))
 	}
-	part("First", len(book.Fires))
+	for _, k := range book.Counsel {
+		p.item("Stop and get counsel", k.When, "Ask: "+k.Ask+". Source: "+k.Source+".")
+	}
+	return p.b.String()
+}
+
+// parts writes lists, each with its title before the first item.
+type parts struct {
+	b       strings.Builder
+	columns int
+	title   string // of the list that was begun last
+}
+
+// item writes an item of the list with a title, and more about it.
+func (p *parts) item(title, first, more string) {
+	if p.title != title {
+		p.b.WriteString("\n" + title + "\n")
+		p.title = title
+	}
+	p.b.WriteString(wrapAfter("  - ", first, p.columns, "    "))
+	if more != "" {
+		p.b.WriteString(wrap(more, p.columns, "    "))
+	}
+}
+
+func (p *parts) whatToDo(book playbook.Playbook) {
 	for _, f := range book.Fires {
-		b.WriteString(wrapAfter("  - ", f.General()+" ("+effort(f.Minutes[0], f.Minutes[1])+")", r.columns, "    "))
+		p.item("First", f.General()+" ("+effort(f.Minutes[0], f.Minutes[1])+")", "")
 	}
-	part("Ask yourself", len(book.Questions))
 	for _, q := range book.Questions {
-		b.WriteString(wrapAfter("  - ", q.Ask, r.columns, "    "))
+		p.item("Ask yourself", q.Ask, "")
 	}
-	part("Also tell", len(book.Listeners))
+}
+
+func (p *parts) whomToTell(book playbook.Playbook) {
 	for _, l := range book.Listeners {
 		role := l.Role
 		if l.First {
 			role += " (first, by telephone)"
 		}
-		item(role, l.Why)
+		p.item("Also tell", role, l.Why)
 	}
-	part("Leave out", len(book.LeaveOut))
 	for _, l := range book.LeaveOut {
-		item(l.Who, l.Why)
+		p.item("Leave out", l.Who, l.Why)
 	}
-	part("Clocks that may run", len(book.Clocks))
-	for _, k := range book.Clocks {
-		item(k.Title+": "+within(k.Within), "Decides whether it runs: "+k.Decides+". Source: "+k.Source+".")
-	}
-	if book.Proportion != (playbook.Proportion{}) {
-		b.WriteString("\nWhat is enough\n")
-	}
-	for _, size := range mistake.Sizes() {
-		if text := book.Proportion.For(size); text != "" {
-			b.WriteString(wrapAfter("  "+pad(string(size), 11), text, r.columns, strings.Repeat(" ", 13)))
-		}
-	}
-	part("Ways to go on", len(book.Options))
-	for _, o := range book.Options {
-		item(capital(o.Do)+": "+o.How, fmt.Sprintf("Effort: %s. Effect: %s Risk: %s Decides: %s.", o.Effort, o.Effect, o.Risk, o.Decides))
-	}
-	part("Stop and get counsel", len(book.Counsel))
-	for _, k := range book.Counsel {
-		item(k.When, "Ask: "+k.Ask+". Source: "+k.Source+".")
-	}
-	return b.String()
 }
 
 // within writes how long a clock runs.

@@ -90,6 +90,7 @@ func galleryMistake() page.Mistake {
 		Questions: []app.Question{{Field: "repair", Ask: "What will you do to put it right?"}},
 	}
 	m.M.Mend.Proven = true
+	m.M.Advice = galleryAdvice()
 	return m
 }
 
