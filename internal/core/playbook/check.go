@@ -236,8 +236,10 @@ func (c *checker) options(b Playbook) {
 	}
 	c.at("proportion", 0)
 	for _, t := range []struct{ field, text string }{
-		{"oversight", b.Proportion.Oversight}, {"setback", b.Proportion.Setback},
-		{"serious", b.Proportion.Serious}, {"severe", b.Proportion.Severe},
+		{"oversight", b.Proportion.Oversight},
+		{"setback", b.Proportion.Setback},
+		{"serious", b.Proportion.Serious},
+		{"severe", b.Proportion.Severe},
 	} {
 		c.short(t.field, t.text)
 	}
