@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Points of a cue that is found. One strong cue outweighs two others. One
@@ -80,7 +82,7 @@ func (s step) fits(w string) bool {
 		stem, open := strings.CutSuffix(want, "*")
 		switch {
 		case want == "#":
-			if w[0] >= '0' && w[0] <= '9' {
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsNumber(r) {
 				return true
 			}
 		case w == stem, open && strings.HasPrefix(w, stem):
@@ -120,8 +122,7 @@ func (c cue) in(words []string) bool {
 // where no playbook has a strong one or two others in it. A cue counts once, a strong one more than two others. Of
 // two playbooks that fit equally well, the first by kind is taken.
 func (s *Shelf) Guess(text string) Playbook {
-	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
-	words := word.FindAllString(text, maxWords)
+	words := wordsOf(text)
 	best, most := Playbook{}, leastPoints-1
 	for _, b := range s.books {
 		if n := b.points(words); n > most {
@@ -132,6 +133,11 @@ func (s *Shelf) Guess(text string) Playbook {
 		best, _ = s.Find(Other)
 	}
 	return best
+}
+
+// wordsOf cuts a text into words, of which it returns the first.
+func wordsOf(text string) []string {
+	return word.FindAllString(strings.ReplaceAll(strings.ToLower(text), "’", "'"), maxWords)
 }
 
 func (r reading) points(words []string) int {

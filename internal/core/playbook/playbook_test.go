@@ -79,3 +79,18 @@ func TestAShelfIsChecked(t *testing.T) {
 		}
 	}
 }
+
+func TestProportionAndClocks(t *testing.T) {
+	p := Proportion{Oversight: "a", Serious: "c", Severe: "d"}
+	for size, want := range map[mistake.Size][]string{
+		mistake.Oversight: {"a"}, mistake.Setback: {"a"}, mistake.Serious: {"a", "c"}, mistake.Severe: {"a", "c", "d"},
+	} {
+		if diff := cmp.Diff(want, p.UpTo(size)); diff != "" {
+			t.Errorf("enough for %s (-want +got):\n%s", size, diff)
+		}
+	}
+	realised := time.Date(2026, 3, 27, 22, 0, 0, 0, time.UTC)
+	if got := (Clock{Within: 72 * time.Hour}).Due(realised); !got.Equal(time.Date(2026, 3, 30, 22, 0, 0, 0, time.UTC)) {
+		t.Errorf("72 hours end at %s", got)
+	}
+}
