@@ -32,7 +32,7 @@ func (m Mistake) advice() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if a := m.M.Advice; a != nil {
+		if a := m.M.Advice; a != nil && m.isOpen() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"stack\" aria-labelledby=\"advice\"><h3 id=\"advice\">Who else, and which clocks</h3>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
