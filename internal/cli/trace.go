@@ -46,6 +46,7 @@ people write it in. Nothing is changed but with --apply, and nothing that was re
 places found, with --mistake, and an index of the text, with --index.
 
   ownup trace 4.2% --right 2.4% --label margin --in ~/reports
+  ownup trace --in . -- -4.2%        a figure below zero comes last, after --
   ownup trace '$1.2M' --base '$8M' --in deck.pptx --in mail.mbox --json
   ownup trace --phrase "Nordwind GmbH" --in .
   ownup trace --file offer.docx --in ~/mail

@@ -2,9 +2,7 @@ package trace
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 
 	"ownup/internal/trace/extract"
@@ -35,25 +33,15 @@ func (d Direct) Deep(ctx context.Context, name string, content []byte, limits ex
 func load(path string, most int) (content []byte, reason string) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, whyNot(err)
+		return nil, extract.Unopened(err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	content, err = io.ReadAll(io.LimitReader(f, int64(most)+1))
 	switch {
 	case err != nil:
-		return nil, whyNot(err)
+		return nil, extract.Unopened(err)
 	case len(content) > most:
 		return nil, "The file is larger than the limit."
 	}
 	return content, ""
-}
-
-func whyNot(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return "The file may not be read."
-	case errors.Is(err, fs.ErrNotExist):
-		return "The file is not there any more."
-	}
-	return "The file cannot be read."
 }

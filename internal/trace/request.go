@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
@@ -123,6 +124,16 @@ func (r Request) check() error {
 		return problem.New(problem.Invalid, "What to look for is missing.", "Give a figure such as 4.2%, a phrase, a file or a Message-ID.")
 	case len(r.Paths) == 0:
 		return problem.New(problem.Invalid, "Where to look is missing.", "Name files or folders with --in.")
+	}
+	for _, p := range r.Sought.Phrases {
+		if !strings.ContainsFunc(p, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return problem.New(problem.Invalid, "A phrase has neither letters nor digits.", "Give the words as they stand in the text.")
+		}
+	}
+	for _, id := range r.Messages {
+		if bareID(id) == "" {
+			return problem.New(problem.Invalid, "A Message-ID is empty.", "It stands in the header of the mail, such as <4711@firm.example>.")
+		}
 	}
 	for _, k := range r.Kinds {
 		if !slices.Contains(Kinds(), k) {

@@ -29,9 +29,7 @@ func prepare(ctx context.Context, r *Request, reader Reader) (*sought, error) {
 	}
 	s := &sought{search: search, messages: map[string]bool{}, itself: map[string]string{}}
 	for _, id := range r.Messages {
-		if id = bareID(id); id != "" {
-			s.messages[id] = true
-		}
+		s.messages[bareID(id)] = true
 	}
 	if len(r.Files) > mostWholes {
 		return nil, problem.New(problem.Invalid, fmt.Sprintf("More than %d files cannot be sought at once.", mostWholes), "Trace them in several runs.")

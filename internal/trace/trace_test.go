@@ -198,6 +198,8 @@ func TestRunRefuses(t *testing.T) {
 		"nothing sought": {Paths: []string{dir}},
 		"no path":        wrong("4.2%", ""),
 		"no figure":      {Paths: []string{dir}, Sought: match.Sought{Figures: []match.Figure{{Wrong: "soon"}}}},
+		"an empty id":    {Paths: []string{dir}, Messages: []string{" <> "}},
+		"no words":       {Paths: []string{dir}, Sought: match.Sought{Phrases: []string{"..."}}},
 		"an odd kind":    {Paths: []string{dir}, Kinds: []trace.Kind{"loud"}, Messages: []string{"a"}},
 		"an empty file":  {Paths: []string{dir}, Files: []trace.Whole{{Path: filepath.Join(dir, "empty"), Name: "empty"}}},
 		"a missing file": {Paths: []string{dir}, Files: []trace.Whole{{Path: filepath.Join(dir, "b"), Name: "b"}}},

@@ -1,9 +1,7 @@
 package confine
 
 import (
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 
 	"ownup/internal/trace/extract"
@@ -24,12 +22,12 @@ type source struct {
 func open(path string, limits extract.Limits) (s *source, refused string) {
 	file, err := openFile(path)
 	if err != nil {
-		return nil, whyNot(err)
+		return nil, extract.Unopened(err)
 	}
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-		refused = whyNot(err)
+		refused = extract.Unopened(err)
 	case !info.Mode().IsRegular():
 		refused = "It is no ordinary file."
 	case info.Size() > int64(limits.File):
@@ -42,16 +40,6 @@ func open(path string, limits extract.Limits) (s *source, refused string) {
 }
 
 const tooLarge = "The file is larger than the limit."
-
-func whyNot(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return "The file may not be read."
-	case errors.Is(err, fs.ErrNotExist):
-		return "The file is not there any more."
-	}
-	return "The file cannot be read."
-}
 
 // Read reads on from where the last call ended. A file may grow meanwhile; the
 // size that it had when it was opened is what counts.

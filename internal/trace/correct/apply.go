@@ -53,20 +53,7 @@ const (
 // Each outcome has the copy in its Content. It fails only where the folder
 // cannot be opened, or with the error of the context.
 func Prepare(ctx context.Context, p Plan) ([]Outcome, error) {
-	a, err := open(p.Folder)
-	if err != nil {
-		return nil, err
-	}
-	defer a.close()
-	var all []Outcome
-	for _, f := range p.Files {
-		o, _, err := a.prepare(ctx, f)
-		if err != nil {
-			return all, err
-		}
-		all = append(all, o)
-	}
-	return all, nil
+	return p.each(ctx, func(*applier, *Outcome, os.FileInfo) {})
 }
 
 // Apply puts corrected copies in the place of the files of a plan. A file as
@@ -78,6 +65,17 @@ func Prepare(ctx context.Context, p Plan) ([]Outcome, error) {
 // It fails as [Prepare] does; the outcomes are those of the files that were
 // reached. What concerns one file is in its outcome, and the others go on.
 func Apply(ctx context.Context, p Plan) ([]Outcome, error) {
+	return p.each(ctx, func(a *applier, o *Outcome, before os.FileInfo) {
+		if o.Refused == "" && len(o.Done) > 0 {
+			a.replace(o, before)
+		}
+		o.Content = nil
+	})
+}
+
+// each prepares the files of a plan one after the other and hands them to do,
+// each with what the file was like before.
+func (p Plan) each(ctx context.Context, do func(a *applier, o *Outcome, before os.FileInfo)) ([]Outcome, error) {
 	a, err := open(p.Folder)
 	if err != nil {
 		return nil, err
@@ -89,10 +87,7 @@ func Apply(ctx context.Context, p Plan) ([]Outcome, error) {
 		if err != nil {
 			return all, err
 		}
-		if o.Refused == "" && len(o.Done) > 0 {
-			a.replace(&o, before)
-		}
-		o.Content = nil
+		do(a, &o, before)
 		all = append(all, o)
 	}
 	return all, nil

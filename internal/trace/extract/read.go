@@ -2,6 +2,8 @@ package extract
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 )
 
 // File is a file to be read.
@@ -43,4 +45,15 @@ func (r Readers) Read(ctx context.Context, name string, content []byte, limits L
 		return read(ctx, File{Name: name, Kind: kind, Content: content}, limits, sink)
 	}
 	return sink.Skip(Place{}, kind.notRead())
+}
+
+// Unopened says in a sentence why a file cannot be opened or read.
+func Unopened(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "The file may not be read."
+	case errors.Is(err, fs.ErrNotExist):
+		return "The file is not there any more."
+	}
+	return "The file cannot be read."
 }
