@@ -14,7 +14,6 @@ package doc
 
 import (
 	"context"
-	"encoding/binary"
 
 	"ownup/internal/trace/extract"
 	"ownup/internal/trace/extract/cfb"
@@ -85,13 +84,13 @@ type document struct {
 
 func (d *document) read(file *cfb.File) error {
 	const encrypted, whichTable = 0x100, 0x200
-	flags := u16(d.main, atFlags)
+	flags := cfb.Uint16(d.main, atFlags)
 	switch {
 	case flags&encrypted != 0:
 		return d.sink.Skip(extract.Place{}, "The document is encrypted with a password.")
-	case u16(d.main, atVersion) < word97:
+	case cfb.Uint16(d.main, atVersion) < word97:
 		s := &story{document: d}
-		begin, end := int(u32(d.main, atFirst)), int(u32(d.main, atEnd))
+		begin, end := int(cfb.Uint32(d.main, atFirst)), int(cfb.Uint32(d.main, atEnd))
 		return s.chunk(chunk{begin: begin, end: min(end, len(d.main))}, true)
 	}
 	name := "0Table"
@@ -109,7 +108,7 @@ func (d *document) read(file *cfb.File) error {
 // stories reads the parts of the text one after the other.
 func (d *document) stories(pieces []chunk) error {
 	for i, name := range parts {
-		length := int(u32(d.main, atLengths+4*i))
+		length := int(cfb.Uint32(d.main, atLengths+4*i))
 		s := &story{document: d, part: name}
 		var mine []chunk
 		mine, pieces = take(pieces, length)
@@ -128,7 +127,7 @@ func (d *document) stories(pieces []chunk) error {
 
 // part returns what the header says stands where in the table stream.
 func part(table, main []byte, at int) []byte {
-	begin, length := int64(u32(main, at)), int64(u32(main, at+4))
+	begin, length := int64(cfb.Uint32(main, at)), int64(cfb.Uint32(main, at+4))
 	if begin >= int64(len(table)) {
 		return nil
 	}
@@ -174,7 +173,7 @@ func take(all []chunk, n int) (mine, rest []chunk) {
 func readPieces(b []byte, size int) (all []chunk, whole bool) {
 	const formats, table, inBytes = 1, 2, 1 << 30
 	for len(b) >= 3 && b[0] == formats { // of pieces, that nobody needs here
-		n := 3 + u16(b, 1)
+		n := 3 + cfb.Uint16(b, 1)
 		if n > len(b) {
 			return nil, false
 		}
@@ -187,8 +186,8 @@ func readPieces(b []byte, size int) (all []chunk, whole bool) {
 	count := (len(b) - 4) / 12
 	whole = true
 	for i := range min(count, maxPieces) {
-		letters := int64(u32(b, 4*i+4)) - int64(u32(b, 4*i))
-		at := u32(b, 4*(count+1)+8*i+2)
+		letters := int64(cfb.Uint32(b, 4*i+4)) - int64(cfb.Uint32(b, 4*i))
+		at := cfb.Uint32(b, 4*(count+1)+8*i+2)
 		c := chunk{begin: int(at &^ inBytes), wide: at&inBytes == 0}
 		if !c.wide {
 			c.begin /= 2
@@ -204,18 +203,4 @@ func readPieces(b []byte, size int) (all []chunk, whole bool) {
 		all = append(all, c)
 	}
 	return all, whole
-}
-
-func u16(b []byte, at int) int {
-	if at < 0 || at+2 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint16(b[at:]))
-}
-
-func u32(b []byte, at int) uint32 {
-	if at < 0 || at+4 > len(b) {
-		return 0
-	}
-	return binary.LittleEndian.Uint32(b[at:])
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"ownup/internal/trace/extract/cfb"
 )
 
 // look is what is special about the look of letters.
@@ -25,7 +27,7 @@ func readRuns(main, b []byte) []run {
 	var runs []run
 	count := (len(b) - 4) / 8
 	for i := range count {
-		at := int(u32(b, 4*(count+1)+4*i)&numbers) * pageSize
+		at := int(cfb.Uint32(b, 4*(count+1)+4*i)&numbers) * pageSize
 		if at+pageSize > len(main) {
 			continue
 		}
@@ -52,7 +54,7 @@ func appendPage(runs []run, page []byte) []run {
 		}
 		length := int(page[format])
 		changes := page[format+1 : min(format+1+length, pageSize)]
-		r := run{begin: int(u32(page, 4*i)), end: int(u32(page, 4*i+4)), look: lookOf(changes)}
+		r := run{begin: int(cfb.Uint32(page, 4*i)), end: int(cfb.Uint32(page, 4*i+4)), look: lookOf(changes)}
 		if r.look != (look{}) && r.begin < r.end {
 			runs = append(runs, r)
 		}
@@ -65,7 +67,7 @@ func lookOf(b []byte) look {
 	const deleted, hidden, superscript, position = 0x0800, 0x083c, 0x2a48, 0x4845
 	var l look
 	for len(b) >= 3 {
-		change := u16(b, 0)
+		change := cfb.Uint16(b, 0)
 		value := b[2]
 		switch change {
 		case deleted:
@@ -75,7 +77,7 @@ func lookOf(b []byte) look {
 		case superscript:
 			l.raised = value == 1
 		case position: // above the line, in half points
-			l.raised = int16(u16(b, 2)) > 0
+			l.raised = int16(cfb.Uint16(b, 2)) > 0
 		}
 		size := 2 + operand(change, value)
 		if size > len(b) {

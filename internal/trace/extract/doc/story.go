@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/cfb"
 )
 
 // story puts the letters of one part together to paragraphs.
@@ -57,7 +58,7 @@ func (s *story) chunk(c chunk, last bool) error {
 		}
 		unit := uint16(s.main[at])
 		if c.wide {
-			unit = uint16(u16(s.main, at))
+			unit = uint16(cfb.Uint16(s.main, at))
 		} else if unit >= 0x80 {
 			unit = uint16(charmap.Windows1252.DecodeByte(byte(unit)))
 		}

@@ -40,11 +40,11 @@ func Read(ctx context.Context, f extract.File, limits extract.Limits, sink extra
 	stream, broken := file.Stream("PowerPoint Document")
 	user, _ := file.Stream("Current User") // without it the newest edit is looked for
 	const encrypted = 0xf3d1c4df
-	if u32(user, headerSize+4) == encrypted {
+	if cfb.Uint32(user, headerSize+4) == encrypted {
 		return sink.Skip(extract.Place{}, "The presentation is encrypted with a password.")
 	}
 	p := &presentation{ctx: ctx, sink: sink, stream: stream, limits: limits, left: limits.Total, most: often * (len(stream)/headerSize + 1)}
-	if !p.directory(u32(user, headerSize+8)) {
+	if !p.directory(cfb.Uint32(user, headerSize+8)) {
 		return sink.Skip(extract.Place{}, "The presentation is damaged.")
 	}
 	if broken != nil {
@@ -84,10 +84,10 @@ func (p *presentation) directory(newest uint32) bool {
 			break
 		}
 		if i == 0 {
-			p.document = u32(edit.data, 16)
+			p.document = cfb.Uint32(edit.data, 16)
 		}
-		p.list(u32(edit.data, 12))
-		before := u32(edit.data, 8)
+		p.list(cfb.Uint32(edit.data, 12))
+		before := cfb.Uint32(edit.data, 8)
 		if before == 0 || before >= offset {
 			break
 		}
@@ -121,12 +121,12 @@ func (p *presentation) list(offset uint32) {
 	}
 	const numbers = 1<<20 - 1
 	for b := r.data; len(b) >= 4; {
-		first, count := u32(b, 0)&numbers, int(u32(b, 0)>>20)
+		first, count := cfb.Uint32(b, 0)&numbers, int(cfb.Uint32(b, 0)>>20)
 		b = b[4:]
 		for i := 0; i < count && len(b) >= 4; i++ {
 			id := first + uint32(i)
 			if _, newer := p.parts[id]; !newer && len(p.parts) < maxParts {
-				p.parts[id] = u32(b, 0)
+				p.parts[id] = cfb.Uint32(b, 0)
 			}
 			b = b[4:]
 		}
@@ -198,7 +198,7 @@ func entries(b []byte) []listed {
 		}
 		b = rest
 		if r.kind == recListed {
-			all = append(all, listed{part: u32(r.data, 0), id: u32(r.data, 12)})
+			all = append(all, listed{part: cfb.Uint32(r.data, 0), id: cfb.Uint32(r.data, 12)})
 			continue
 		}
 		if text, ok := letters(r); ok && len(all) > 0 {
@@ -217,7 +217,7 @@ func (p *presentation) notesBySlide(list []listed) map[uint32][]record {
 			continue
 		}
 		if first, _, ok := next(notes.data); ok && first.kind == recNotesAtom {
-			id := u32(first.data, 0)
+			id := cfb.Uint32(first.data, 0)
 			about[id] = append(about[id], notes)
 		}
 	}

@@ -59,17 +59,3 @@ func at(stream []byte, offset uint32) (record, bool) {
 	r, _, ok := next(stream[offset:])
 	return r, ok
 }
-
-func u16(b []byte, at int) int {
-	if at+2 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint16(b[at:]))
-}
-
-func u32(b []byte, at int) uint32 {
-	if at+4 > len(b) {
-		return 0
-	}
-	return binary.LittleEndian.Uint32(b[at:])
-}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/cfb"
 )
 
 // view is what is known of the place while the records of a slide are read.
@@ -57,7 +58,7 @@ func isHidden(b []byte) bool {
 			return false
 		}
 		if r.kind == recShowInfo {
-			return u16(r.data, 10)&hidden != 0
+			return cfb.Uint16(r.data, 10)&hidden != 0
 		}
 		b = rest
 	}
@@ -89,7 +90,7 @@ func (p *presentation) record(r record, v view, depth int) error {
 	case recTextBox: // a container, whether it says so or not
 		return p.walk(r.data, v, depth+1)
 	case recOutlineRef:
-		if i := int(u32(r.data, 0)); i >= 0 && i < len(v.texts) && !v.used[i] {
+		if i := int(cfb.Uint32(r.data, 0)); i >= 0 && i < len(v.texts) && !v.used[i] {
 			v.used[i] = true
 			return p.paragraphs(v.place, v.texts[i])
 		}
@@ -191,7 +192,7 @@ func unpack(r record, most int64) (content []byte, reason string) {
 	switch {
 	case int64(len(content)) > most:
 		return nil, "An embedded file is larger than the limit."
-	case err != nil && len(content) != int(u32(r.data, 0)): // a wrong sum behind all of it does not matter
+	case err != nil && len(content) != int(cfb.Uint32(r.data, 0)): // a wrong sum behind all of it does not matter
 		return nil, "An embedded file is damaged."
 	}
 	return content, ""

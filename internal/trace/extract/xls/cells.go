@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ownup/internal/trace/extract"
+	"ownup/internal/trace/extract/cfb"
 	"ownup/internal/trace/extract/numfmt"
 	"ownup/internal/trace/extract/xlsx"
 )
@@ -50,7 +51,7 @@ func (b *book) readSheet(index int) error {
 		return b.sink.Skip(c.place, "The sheet is damaged.")
 	}
 	const chart = 0x20
-	if u16(first.data, 2) == chart {
+	if cfb.Uint16(first.data, 2) == chart {
 		c.inChart = 1
 	}
 	if err := c.records(first.next); err != nil {
@@ -101,18 +102,18 @@ func (c *cells) record(r record) error {
 		return c.cell(r)
 	case recRow:
 		const hidden = 0x20
-		if u16(r.data, 12)&hidden != 0 {
-			c.rows[u16(r.data, 0)] = true
+		if cfb.Uint16(r.data, 12)&hidden != 0 {
+			c.rows[cfb.Uint16(r.data, 0)] = true
 		}
 	case recColumns:
 		const hidden = 1
-		if u16(r.data, 8)&hidden != 0 && len(c.columns) < 256 {
-			c.columns = append(c.columns, span{u16(r.data, 0), u16(r.data, 2)})
+		if cfb.Uint16(r.data, 8)&hidden != 0 && len(c.columns) < 256 {
+			c.columns = append(c.columns, span{cfb.Uint16(r.data, 0), cfb.Uint16(r.data, 2)})
 		}
 	case recHeader, recFooter:
 		return c.margin(r)
 	case recObject:
-		c.object = u16(r.data, 6)
+		c.object = cfb.Uint16(r.data, 6)
 	case recTextBox:
 		c.textBox(r)
 	case recNote:
@@ -130,7 +131,7 @@ func (c *cells) cell(r record) error {
 		}
 		return nil
 	}
-	row, column, st := u16(r.data, 0), u16(r.data, 2), u16(r.data, 4)
+	row, column, st := cfb.Uint16(r.data, 0), cfb.Uint16(r.data, 2), cfb.Uint16(r.data, 4)
 	if len(r.data) < 6 {
 		return nil
 	}
@@ -141,22 +142,22 @@ func (c *cells) cell(r record) error {
 		}
 		return c.number(row, column, st, float(binary.LittleEndian.Uint64(r.data[6:])))
 	case recRK:
-		return c.number(row, column, st, rk(u32(r.data, 6)))
+		return c.number(row, column, st, rk(cfb.Uint32(r.data, 6)))
 	case recManyRK:
 		for i := 4; i+8 <= len(r.data); i += 6 {
-			if err := c.number(row, column, u16(r.data, i), rk(u32(r.data, i+2))); err != nil {
+			if err := c.number(row, column, cfb.Uint16(r.data, i), rk(cfb.Uint32(r.data, i+2))); err != nil {
 				return err
 			}
 			column++
 		}
 	case recLabelShare:
-		if i := u32(r.data, 6); int64(i) < int64(len(c.strings)) {
+		if i := cfb.Uint32(r.data, 6); int64(i) < int64(len(c.strings)) {
 			return c.words(row, column, st, c.strings[i])
 		}
 	case recLabel, recRichLabel:
 		return c.words(row, column, st, c.long(r, 6))
 	case recBoolError:
-		return c.words(row, column, st, boolError(u16(r.data, 6)&0xff, u16(r.data, 6)>>8))
+		return c.words(row, column, st, boolError(cfb.Uint16(r.data, 6)&0xff, cfb.Uint16(r.data, 6)>>8))
 	case recFormula:
 		return c.formula(r, row, column, st)
 	}
@@ -187,7 +188,7 @@ func (c *cells) formula(r record, row, column, st int) error {
 		return nil
 	}
 	const noNumber, text, truth, fault = 0xffff, 0, 1, 2
-	if u16(r.data, 12) != noNumber {
+	if cfb.Uint16(r.data, 12) != noNumber {
 		return c.number(row, column, st, float(binary.LittleEndian.Uint64(r.data[6:])))
 	}
 	switch r.data[6] {
@@ -320,7 +321,7 @@ func (c *cells) textBox(r record) {
 		return
 	}
 	cur := &cursor{parts: r.parts[1:]}
-	text := cur.text(u16(r.data, 10), cur.u8()&1 != 0)
+	text := cur.text(cfb.Uint16(r.data, 10), cur.u8()&1 != 0)
 	if _, twice := c.texts[c.object]; !twice && strings.TrimSpace(text) != "" {
 		c.order = append(c.order, c.object)
 		c.texts[c.object] = text
@@ -332,11 +333,11 @@ func (c *cells) textBox(r record) {
 func (c *cells) note(r record) error {
 	place := c.place
 	place.Part = "comment"
-	place.Cell = extract.Cell(u16(r.data, 2), u16(r.data, 0))
+	place.Cell = extract.Cell(cfb.Uint16(r.data, 2), cfb.Uint16(r.data, 0))
 	if !c.wide {
 		return c.piece(extract.Piece{Place: place, Text: c.decoded(r.data[min(6, len(r.data)):])})
 	}
-	object := u16(r.data, 6)
+	object := cfb.Uint16(r.data, 6)
 	text := c.texts[object]
 	c.texts[object] = ""
 	author := strings.TrimRight(r.cursor(8).rich(), "\x00")

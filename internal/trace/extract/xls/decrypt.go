@@ -9,6 +9,8 @@ import (
 	"errors"
 	"math/bits"
 	"unicode/utf16"
+
+	"ownup/internal/trace/extract/cfb"
 )
 
 // defaultPassword is what Excel encrypts with where a workbook is protected
@@ -69,7 +71,7 @@ func password(data []byte, wide bool) (opener, error) {
 	if !wide { // BIFF5 knows one way only
 		return oddities(data)
 	}
-	switch u16(data, 0) {
+	switch cfb.Uint16(data, 0) {
 	case obfuscated:
 		return oddities(data[min(2, len(data)):])
 	case rc4Kind:
@@ -78,7 +80,7 @@ func password(data []byte, wide bool) (opener, error) {
 	}
 	var keyOf func(uint32) []byte
 	err := errEncrypted
-	switch major, minor := u16(data, 2), u16(data, 4); {
+	switch major, minor := cfb.Uint16(data, 2), cfb.Uint16(data, 4); {
 	case len(data) < 6:
 	case major == 1 && minor == 1:
 		keyOf, err = oldKeys(data[6:])
@@ -98,7 +100,7 @@ func oddities(data []byte) (opener, error) {
 	if len(data) < 4 {
 		return nil, errDamaged
 	}
-	if u16(data, 2) != verifier() {
+	if cfb.Uint16(data, 2) != verifier() {
 		return nil, errEncrypted
 	}
 	const last = 0xbb // behind a password of fifteen letters
@@ -168,14 +170,14 @@ func oldKeyOf(salt []byte) func(uint32) []byte {
 
 // newKeys are those of Excel 2002 and later.
 func newKeys(data []byte) (func(uint32) []byte, error) {
-	header := int64(u32(data, 4))
+	header := int64(cfb.Uint32(data, 4))
 	const verifierSize = 4 + 16 + 16 + 4 + 20
 	if header < 32 || int64(len(data)) < 8+header+verifierSize {
 		return nil, errDamaged
 	}
-	size := int(u32(data, 8+16) / 8)
+	size := int(cfb.Uint32(data, 8+16) / 8)
 	verifier := data[8+header:]
-	if size > 16 || u32(verifier, 0) != 16 {
+	if size > 16 || cfb.Uint32(verifier, 0) != 16 {
 		return nil, errEncrypted
 	}
 	keys := newKeyOf(verifier[4:20], size)

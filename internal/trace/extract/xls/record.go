@@ -81,21 +81,6 @@ func raw(stream []byte, offset int) (kind uint16, data []byte, next int, ok bool
 	return kind, stream[begin : begin+size], begin + size, true
 }
 
-// u16 and u32 read a number at a place; 0 behind the end.
-func u16(b []byte, at int) int {
-	if at < 0 || at+2 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint16(b[at:]))
-}
-
-func u32(b []byte, at int) uint32 {
-	if at < 0 || at+4 > len(b) {
-		return 0
-	}
-	return binary.LittleEndian.Uint32(b[at:])
-}
-
 // cursor reads a record and what continues it as one.
 type cursor struct {
 	parts [][]byte

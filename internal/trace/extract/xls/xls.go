@@ -113,7 +113,7 @@ const (
 
 func (b *book) read() error {
 	first, ok := at(b.stream, 0, b.parts)
-	version := u16(first.data, 0)
+	version := cfb.Uint16(first.data, 0)
 	if !ok || first.kind != recBOF || version != biff5 && version != biff8 {
 		return b.sink.Skip(extract.Place{}, "Workbooks from before Excel 5 are not read; save the file as .xlsx.")
 	}
@@ -165,16 +165,16 @@ func (b *book) globals(offset int) error {
 func (b *book) global(r record) {
 	switch r.kind {
 	case recCodePage:
-		b.letters = decoder(u16(r.data, 0))
+		b.letters = decoder(cfb.Uint16(r.data, 0))
 	case recDateMode:
-		b.date1904 = u16(r.data, 0) != 0
+		b.date1904 = cfb.Uint16(r.data, 0) != 0
 	case recSheet:
 		b.addSheet(r)
 	case recFormat:
-		b.codes[u16(r.data, 0)] = b.formatCode(r)
+		b.codes[cfb.Uint16(r.data, 0)] = b.formatCode(r)
 	case recXF:
 		if len(b.formats) < maxStyles {
-			b.formats = append(b.formats, u16(r.data, 2))
+			b.formats = append(b.formats, cfb.Uint16(r.data, 2))
 		}
 	case recStrings:
 		c := r.cursor(8)
@@ -222,7 +222,7 @@ func (b *book) addSheet(r record) {
 		return
 	}
 	const visible, cells, chart = 0, 0, 2
-	s := sheet{offset: int(u32(r.data, 0)), hidden: r.data[4]&3 != visible, known: r.data[5] == cells || r.data[5] == chart}
+	s := sheet{offset: int(cfb.Uint32(r.data, 0)), hidden: r.data[4]&3 != visible, known: r.data[5] == cells || r.data[5] == chart}
 	if b.wide {
 		c := r.cursor(6)
 		n := c.u8()
@@ -236,7 +236,7 @@ func (b *book) addSheet(r record) {
 // name reads a name that stands for a number or a text.
 func (b *book) name(r record) (extract.Piece, bool) {
 	const builtIn = 0x20
-	if !b.wide || len(r.data) < 15 || u16(r.data, 0)&builtIn != 0 {
+	if !b.wide || len(r.data) < 15 || cfb.Uint16(r.data, 0)&builtIn != 0 {
 		return extract.Piece{}, false
 	}
 	c := r.cursor(14)
