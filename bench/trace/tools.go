@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"ownup/bench/peak"
 	"ownup/bench/trace/planted"
 )
 
@@ -154,7 +155,7 @@ func measured(ctx context.Context, folder, program string, args ...string) ([]by
 		return nil, u, fmt.Errorf("run %s: %w", program, err)
 	}
 	u.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
-	u.peak = peakOf(command.ProcessState)
+	u.peak = peak.Of(command.ProcessState)
 	u.late = ctx.Err() != nil
 	return out, u, nil
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"ownup/bench/peak"
 )
 
 // patience is how long a tool may read at once.
@@ -47,7 +49,7 @@ func runCounted(figures string, command []string) error {
 		return errors.Join(err, context.Cause(ctx))
 	}
 	state := cmd.ProcessState
-	data, err := json.Marshal(cost{took, state.UserTime() + state.SystemTime(), peakOf(state)})
+	data, err := json.Marshal(cost{took, state.UserTime() + state.SystemTime(), peak.Of(state)})
 	if err != nil {
 		return err
 	}

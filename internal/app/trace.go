@@ -9,6 +9,7 @@ import (
 
 	"ownup/internal/core/audience"
 	"ownup/internal/core/mistake"
+	"ownup/internal/core/person"
 )
 
 // ShownTrace is the last trace of a mistake as its owner sees it.
@@ -102,9 +103,8 @@ func isOwner(owner mistake.Owner, h mistake.Holder) bool {
 // outside reports whether an address is not of the owner's firm. Where one of
 // the two is not known, nobody can say.
 func outside(ours, theirs string) bool {
-	_, a, _ := strings.Cut(strings.ToLower(ours), "@")
-	_, b, _ := strings.Cut(strings.ToLower(theirs), "@")
-	return a != "" && b != "" && a != b && !strings.HasSuffix(b, "."+a) && !strings.HasSuffix(a, "."+b)
+	a, b := person.Domain(ours), person.Domain(theirs)
+	return a != "" && b != "" && !person.SameFirm(a, b)
 }
 
 // listenerOf returns the ID of the listener whom a holder is, "" for nobody in

@@ -5,11 +5,21 @@ import (
 	"strings"
 
 	"ownup/internal/core/problem"
+	"ownup/internal/trace/shelf"
 )
 
 type indexCmd struct {
 	List   indexListCmd   `cmd:"" default:"1" help:"The folders that have an index, and how large it is."`
 	Forget indexForgetCmd `cmd:"" help:"Destroy the index of a folder, or all of them."`
+}
+
+// indexes are those in the data folder.
+func (r *run) indexes() (shelf.Shelf, error) {
+	s, err := r.session()
+	if err != nil {
+		return shelf.Shelf{}, err
+	}
+	return s.Indexes(r.ctx)
 }
 
 type indexListCmd struct{}
@@ -27,15 +37,11 @@ type indexJSON struct {
 
 // Run lists the indexes.
 func (indexListCmd) Run(r *run) error {
-	s, err := r.session()
+	indexes, err := r.indexes()
 	if err != nil {
 		return err
 	}
-	shelf, err := s.Indexes(r.ctx)
-	if err != nil {
-		return err
-	}
-	kept, err := shelf.List()
+	kept, err := indexes.List()
 	if err != nil {
 		return err
 	}
@@ -67,15 +73,11 @@ func (c *indexForgetCmd) Run(r *run) error {
 	if (c.Path == "") != c.All {
 		return problem.New(problem.Invalid, "Which index to forget is missing.", "Name the folder, or say --all.")
 	}
-	s, err := r.session()
+	indexes, err := r.indexes()
 	if err != nil {
 		return err
 	}
-	shelf, err := s.Indexes(r.ctx)
-	if err != nil {
-		return err
-	}
-	n, err := shelf.Forget(c.Path)
+	n, err := indexes.Forget(c.Path)
 	if err != nil {
 		return err
 	}

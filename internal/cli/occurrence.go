@@ -60,7 +60,7 @@ func (r *run) occurrencesText(t *app.ShownTrace) string {
 		}
 		file := fileText(o.Path, o.Members)
 		if o.Where != "" {
-			file += ", " + oneLine(o.Where)
+			file += ", " + cut(oneLine(o.Where), r.columns)
 		}
 		b.WriteString(wrapAfter(fmt.Sprintf("%4d  ", i+1), file, r.columns, "      "))
 		b.WriteString(wrap(cut(oneLine(o.Context), 2*r.columns), r.columns, "        "))

@@ -62,13 +62,11 @@ func (c *traceCmd) Run(r *run) error {
 	}
 	var of *app.Shown
 	var session *Session
-	if c.Mistake != 0 || c.Index {
+	if c.Mistake != 0 {
 		var err error
 		if session, err = r.session(); err != nil {
 			return err
 		}
-	}
-	if c.Mistake != 0 {
 		m, err := session.App.Show(r.ctx, session.Actor, c.Mistake)
 		if err != nil {
 			return err
@@ -79,7 +77,7 @@ func (c *traceCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	result, err := r.trace(c, sought, of, session)
+	result, err := r.trace(c, sought, of)
 	if err != nil {
 		return err
 	}
@@ -103,7 +101,7 @@ func (c *traceCmd) Run(r *run) error {
 }
 
 // trace runs the engine with a bar.
-func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown, session *Session) (trace.Result, error) {
+func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown) (trace.Result, error) {
 	request, err := trace.RequestFor(sought)
 	if err != nil {
 		return trace.Result{}, err
@@ -125,7 +123,7 @@ func (r *run) trace(c *traceCmd, sought mistake.Sought, of *app.Shown, session *
 		request.Sought.About = of.Facts.Title
 	}
 	if c.Index {
-		indexes, err := session.Indexes(r.ctx)
+		indexes, err := r.indexes()
 		if err != nil {
 			return trace.Result{}, err
 		}

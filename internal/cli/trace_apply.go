@@ -140,7 +140,7 @@ func (r *run) notChanged(result trace.Result) string {
 		case why == "":
 			continue
 		}
-		where := oneLine(o.Place.String())
+		where := r.placeText(o.Place)
 		if where != "" {
 			where = ", " + where
 		}

@@ -1,12 +1,8 @@
 package cli
 
 import (
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
-	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
 	"ownup/internal/trace"
 	"ownup/internal/trace/extract"
@@ -141,24 +137,4 @@ func (r *run) traceLines(result trace.Result) error {
 	last := tracedOut(result.Summary)
 	last.Sources = sourcesOut(result.Occurrences)
 	return r.writeJSON(r.p.Stdout, last)
-}
-
-// kindsText lists kinds of files, the most first: "12 Word documents".
-func kindsText(kinds map[string]int) string {
-	names := slices.SortedFunc(maps.Keys(kinds), func(a, b string) int {
-		if d := kinds[b] - kinds[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	words := make([]string, 0, len(names))
-	for _, name := range names {
-		words = append(words, grouped(int64(kinds[name]))+" "+name)
-	}
-	return strings.Join(words, ", ")
-}
-
-// tiers are the tiers in their order.
-func tiers() []match.Tier {
-	return []match.Tier{match.AsTyped, match.OtherForm, match.Rounding, match.Derivation, match.Coincidence}
 }

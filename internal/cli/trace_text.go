@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"ownup/internal/core/match"
 	"ownup/internal/core/mistake"
 	"ownup/internal/trace"
+	"ownup/internal/trace/extract"
 )
 
 // mostUnread is how many of the files that were not read for one reason are
@@ -109,7 +111,7 @@ func (r *run) writeOccurrences(b *strings.Builder, of []*trace.Occurrence) {
 			b.WriteString(wrapAfter("  ", file+holdersText(o.People), r.columns, "      "))
 			last = file
 		}
-		where := oneLine(o.Place.String())
+		where := r.placeText(o.Place)
 		if where != "" {
 			where += ": "
 		}
@@ -150,6 +152,10 @@ func holdersText(people []mistake.Holder) string {
 	return " (" + strings.Join(words, ", ") + ")"
 }
 
+// placeText says where in a file something stands, in at most a line: a value
+// deep inside others has a path as long as a page.
+func (r *run) placeText(p extract.Place) string { return cut(oneLine(p.String()), r.columns) }
+
 // writeRead says what was read and what was not.
 func (r *run) writeRead(b *strings.Builder, c *traceCmd, s trace.Summary) {
 	const megabyte = 1_000_000
@@ -185,7 +191,7 @@ func (r *run) writeSkipped(b *strings.Builder, skipped []trace.Skipped, all bool
 	by := map[string][]string{}
 	var reasons []string
 	for _, k := range skipped {
-		where := oneLine(k.Place.String())
+		where := r.placeText(k.Place)
 		if where != "" {
 			where = " (" + where + ")"
 		}
@@ -206,4 +212,24 @@ func (r *run) writeSkipped(b *strings.Builder, skipped []trace.Skipped, all bool
 			b.WriteString(wrap(file, r.columns, "      "))
 		}
 	}
+}
+
+// kindsText lists kinds of files, the most first: "12 Word documents".
+func kindsText(kinds map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(kinds), func(a, b string) int {
+		if d := kinds[b] - kinds[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	words := make([]string, 0, len(names))
+	for _, name := range names {
+		words = append(words, grouped(int64(kinds[name]))+" "+name)
+	}
+	return strings.Join(words, ", ")
+}
+
+// tiers are the tiers in their order.
+func tiers() []match.Tier {
+	return []match.Tier{match.AsTyped, match.OtherForm, match.Rounding, match.Derivation, match.Coincidence}
 }

@@ -159,7 +159,7 @@ func (pl *panel) whyNot(c *candidate) string {
 func (pl *panel) isColleague(c *candidate) bool {
 	p := pl.person(c.id)
 	theirs, ours := domain(p.Addresses), domain([]string{pl.q.Owner.Address})
-	return p.Relation == person.Colleague || theirs == "" || ours != "" && sameFirm(theirs, ours)
+	return p.Relation == person.Colleague || theirs == "" || person.SameFirm(theirs, ours)
 }
 
 // beforeIt reports whether all that is known of a candidate is mail of the

@@ -159,7 +159,7 @@ func (pl *panel) clientOf(c *candidate) (account string, ok bool) {
 		return cmpOr(p.Account, cmpOr(p.Organisation, domain(p.Addresses))), true
 	case person.Unknown:
 		theirs, ours := domain(p.Addresses), domain([]string{pl.q.Owner.Address})
-		if pl.p.OutsidersAreClients && c.has && theirs != "" && ours != "" && !sameFirm(theirs, ours) {
+		if pl.p.OutsidersAreClients && c.has && theirs != "" && ours != "" && !person.SameFirm(theirs, ours) {
 			return cmpOr(p.Account, cmpOr(p.Organisation, theirs)), true
 		}
 	}
@@ -171,13 +171,7 @@ func domain(addresses []string) string {
 	if len(addresses) == 0 {
 		return ""
 	}
-	_, d, _ := strings.Cut(strings.ToLower(addresses[0]), "@")
-	return d
-}
-
-// sameFirm reports whether one domain is the other or lies below it.
-func sameFirm(a, b string) bool {
-	return a == b || strings.HasSuffix(a, "."+b) || strings.HasSuffix(b, "."+a)
+	return person.Domain(addresses[0])
 }
 
 // accountPeople finds the people of the accounts that the thing is for.

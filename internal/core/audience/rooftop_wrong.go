@@ -128,7 +128,7 @@ func (r *rooftop) isOnlyOutsider(a addressee) bool {
 
 func (r *rooftop) isInside(a addressee, home string) bool {
 	d := domain([]string{r.address(a)})
-	return d == "" || sameFirm(d, home) || r.person(a.id).Relation == person.Colleague
+	return d == "" || person.SameFirm(d, home) || r.person(a.id).Relation == person.Colleague
 }
 
 // namesakeOf finds somebody whom this concerns, who is not a recipient and is

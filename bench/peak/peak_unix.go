@@ -1,6 +1,7 @@
 //go:build unix
 
-package main
+// Package peak tells how much memory a process had.
+package peak
 
 import (
 	"os"
@@ -8,9 +9,9 @@ import (
 	"syscall"
 )
 
-// peakOf is the most memory that a process had which has ended, or the largest
+// Of is the most memory, in bytes, that a process had which has ended, or the largest
 // of those that it waited for.
-func peakOf(state *os.ProcessState) int64 {
+func Of(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
