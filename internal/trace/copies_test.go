@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ownup/internal/core/match"
 	"ownup/internal/trace"
 )
 
@@ -46,6 +47,17 @@ func TestCopiesOfAFile(t *testing.T) {
 		"wrong order.txt": "lorry day comes euros item with on and costs",
 	})
 	result := traced(t, dir, trace.Request{Files: []trace.Whole{{Path: filepath.Join(dir, "offer.txt"), Name: "offer.txt"}}})
+	tiers := map[string]match.Tier{}
+	for _, o := range result.Occurrences {
+		tiers[filepath.Base(o.Path)] = o.Hit.Tier
+	}
+	for name, want := range map[string]match.Tier{
+		"copy.txt": match.AsTyped, "offer.md": match.OtherForm, "reply.eml": match.Derivation, "excerpt.txt": match.Coincidence,
+	} {
+		if tiers[name] != want {
+			t.Errorf("%s is in tier %s, want %s", name, tiers[name], want)
+		}
+	}
 	want := []string{
 		"old/copy.txt: is the same file, byte for byte (file)",
 		"pack.zip > deep/offer.txt: is the same file, byte for byte (file)",
@@ -82,13 +94,15 @@ func TestAMessageAndItsAnswers(t *testing.T) {
 	long := offer(20)
 	dir2 := folder(t, map[string]string{
 		"box.mbox": "From a@b.example Fri Nov  6 09:00:00 2026\nFrom: a@b.example\nSubject: offer\nMessage-ID: <long@b.example>\n\n" + long +
+			"\nFrom c@d.example Fri Nov  6 09:30:00 2026\nFrom: c@d.example\nSubject: Re: offer\nMessage-ID: <re@d.example>\nIn-Reply-To: <long@b.example>\n\nThanks.\n> " + strings.ReplaceAll(long, "\n", "\n> ") + "\n" +
 			"\nFrom a@b.example Fri Nov  6 10:00:00 2026\nFrom: c@d.example\nSubject: Fwd\nMessage-ID: <fwd@d.example>\n\nLook:\n> " + strings.ReplaceAll(long, "\n", "\n> ") + "\n",
 		"notes.txt": "As she wrote:\n" + long,
 	})
 	quotes := traced(t, dir2, trace.Request{Messages: []string{"long@b.example"}})
 	if diff := cmp.Diff([]string{
 		"box.mbox > mail 1: is the message itself (message)",
-		"box.mbox > mail 2: holds 100 % of the text of the message (message)",
+		"box.mbox > mail 2: answers the message (message)",
+		"box.mbox > mail 3: holds 100 % of the text of the message (message)",
 		"notes.txt: holds 100 % of the text of the message (message)",
 	}, shown(dir2, quotes)); diff != "" {
 		t.Errorf("quoted (-want +got):\n%s", diff)

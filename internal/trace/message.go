@@ -27,7 +27,7 @@ func (g *gatherer) message(d *document, p *extract.Piece) {
 		}
 		o := &Occurrence{
 			Path: g.path, Members: d.members, Place: p.Place, Start: at, End: at + len(id),
-			Text: id, Kind: Message, Hit: match.Hit{Kind: match.Text, Start: at, End: at + len(id)},
+			Text: id, Kind: Message, Hit: match.Hit{Kind: match.Text, Weight: 100, Start: at, End: at + len(id)},
 		}
 		switch p.Path {
 		case "Message-ID":

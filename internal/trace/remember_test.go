@@ -3,6 +3,7 @@ package trace_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -107,5 +108,58 @@ func TestRunWithoutItsIndex(t *testing.T) {
 	result := traced(t, dir, r)
 	if len(result.Occurrences) != 2 || len(result.Summary.Notes) != 1 {
 		t.Errorf("%d occurrences, notes %q", len(result.Occurrences), result.Summary.Notes)
+	}
+}
+
+// Whatever of an index is damaged, the answer is that of the files.
+func TestRunThroughADamagedIndex(t *testing.T) {
+	files := map[string]string{"none.txt": "Nothing of it.\n"}
+	for i := range 30 {
+		files[fmt.Sprintf("%02d.txt", i)] = fmt.Sprintf("In %d the margin was 4.2 %%.\n", i)
+	}
+	dir := folder(t, files)
+	key := bytes.Repeat([]byte{7}, index.KeySize)
+	later := func() time.Time { return time.Now().Add(time.Hour) }
+	run := func(store string) trace.Result {
+		r := wrong("4.2%", "")
+		r.Index = func(string) (*index.Index, error) {
+			return index.Open(store, index.Setup{Key: key, Stamp: "test", Now: later})
+		}
+		return traced(t, dir, r)
+	}
+	store := t.TempDir()
+	want := lines(dir, run(store))
+	parts, err := os.ReadDir(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted := 0
+	for _, part := range parts {
+		damaged := t.TempDir()
+		if err := os.CopyFS(damaged, os.DirFS(store)); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(damaged, part.Name())
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := len(content) / 2; i < len(content); i += 64 {
+			content[i] ^= 0x55
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		result := run(damaged)
+		noted += len(result.Summary.Notes)
+		if diff := cmp.Diff(want, lines(dir, result)); diff != "" {
+			t.Errorf("with a damaged %s (-want +got):\n%s", part.Name(), diff)
+		}
+		if result.Summary.Files != 31 {
+			t.Errorf("with a damaged %s: %d files read", part.Name(), result.Summary.Files)
+		}
+	}
+	if noted == 0 {
+		t.Error("no damage was noted")
 	}
 }
