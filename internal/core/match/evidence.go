@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,10 +29,13 @@ const (
 func gather(s Sought) evidence {
 	var e evidence
 	var list []string
+	var known [][]letter // what is in the list; a word of the description may be the label too
 	add := func(weight int, names ...string) {
 		for _, n := range names {
-			if len(letters(n)) > 0 && len(list) < mostPieces {
-				list, e.weights = append(list, n), append(e.weights, weight)
+			read := letters(n)
+			same := func(o []letter) bool { return slices.Equal(o, read) }
+			if len(read) > 0 && len(list) < mostPieces && !slices.ContainsFunc(known, same) {
+				list, e.weights, known = append(list, n), append(e.weights, weight), append(known, read)
 			}
 		}
 	}

@@ -266,6 +266,21 @@ func BenchmarkFind(b *testing.B) {
 
 // What repeats a trap all through a text is read to its end in a moment; work
 // that grew with the square of it would outlast the deadline of the test.
+// A word that is the label and stands in the description too is evidence once.
+func TestEvidenceCountsOnce(t *testing.T) {
+	s, err := For(Sought{Figures: []Figure{{Wrong: "4.2%"}}, Labels: []string{"churn", "Churn"}, About: "The churn figure for Nordwind is wrong"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits := s.Find(Passage{Text: []byte("Churn was 4.2 % in June.")})
+	if len(hits) != 1 || strings.Count(hits[0].Reason, "churn") != 1 {
+		t.Fatalf("hits %+v", hits)
+	}
+	if want := labelWeight + sameUnitWeight; hits[0].Weight != want {
+		t.Errorf("weight %d, want %d", hits[0].Weight, want)
+	}
+}
+
 func TestLongTexts(t *testing.T) {
 	for _, s := range []string{"- ", "g", "g ", "gross ", "gross-\n ", "\u00ad", "g\u00ad", "4.2 % ", "(4.2) ", "page ", "4 ", "M\u0308"} {
 		text := bytes.Repeat([]byte(s), 200_000/len(s))
